@@ -1,0 +1,33 @@
+/* A hash map from 64-bit keys to 32-bit values: pairs of ids to an id. Owned by whoever holds it; all zero is empty. */
+#ifndef SPAWNLINT_BASE_MAP_H
+#define SPAWNLINT_BASE_MAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct MapSlot {
+    uint64_t key;
+    uint32_t value;
+    uint32_t used;
+} MapSlot;
+
+typedef struct Map {
+    MapSlot *slots;
+    size_t count;
+    size_t capacity; /* a power of two, or 0 */
+} Map;
+
+/* Two ids as one key. */
+static inline uint64_t map_key(uint32_t high, uint32_t low)
+{
+    return (uint64_t)high << 32 | low;
+}
+
+void map_put(Map *map, uint64_t key, uint32_t value);
+/* The value, or `missing` when the key is not there. */
+uint32_t map_get(const Map *map, uint64_t key, uint32_t missing);
+bool map_has(const Map *map, uint64_t key);
+void map_free(Map *map);
+
+#endif

@@ -1,0 +1,49 @@
+/* The text of one file and the way from byte offsets to lines and columns.
+ *
+ * Everything after reading speaks in byte offsets into `bytes` (a Span); only reports turn them into lines and columns.
+ * For Python the bytes are UTF-8 whatever the file's own encoding was: the front end decodes before it lexes. */
+#ifndef SPAWNLINT_BASE_SOURCE_H
+#define SPAWNLINT_BASE_SOURCE_H
+
+#include "base/arena.h"
+#include "base/text.h"
+
+#include <stdint.h>
+
+/* Half open: start ≤ end. */
+typedef struct Span {
+    uint32_t start;
+    uint32_t end;
+} Span;
+
+typedef enum Language { LANGUAGE_NONE, LANGUAGE_PYTHON, LANGUAGE_C, LANGUAGE_CXX, LANGUAGE_CUDA } Language;
+
+/* Bytes that every source has readable behind its end, all NUL: a scanner may look ahead without asking. */
+enum { SOURCE_PADDING = 64 };
+
+typedef struct Source {
+    const char *path;  /* as shown to the user: relative to the working directory, '/'-separated */
+    const char *bytes; /* `length` bytes, then SOURCE_PADDING NULs; NUL bytes may also stand inside */
+    uint32_t length;   /* files of 4 GiB and more are refused when read */
+    Language language;
+    uint32_t *line_starts; /* offset of each line's first byte, or NULL until source_lines was called */
+    uint32_t line_count;
+} Source;
+
+/* Line from 1, column from 1 in code points. */
+typedef struct Position {
+    uint32_t line;
+    uint32_t column;
+} Position;
+
+/* Builds the table of lines once (CR, LF and CRLF end a line); the table lives in the arena. Not thread-safe for one
+ * source. */
+void source_index_lines(Source *source, Arena *arena);
+
+/* Position of an offset, at most `length`. The lines must be indexed. */
+Position source_position(const Source *source, uint32_t offset);
+
+/* The bytes of a line (from 1) without its line end. The lines must be indexed. */
+Text source_line(const Source *source, uint32_t line);
+
+#endif

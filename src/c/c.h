@@ -1,0 +1,28 @@
+/* The C, C++ and CUDA front end, as the rest of spawnlint sees it: a module that is loaded when the first C-family file
+ * is met, so that a Python-only run never pays for libclang (15 ms, 60 MB). */
+#ifndef SPAWNLINT_C_C_H
+#define SPAWNLINT_C_C_H
+
+#include "base/arena.h"
+#include "base/intern.h"
+#include "base/source.h"
+#include "facts/facts.h"
+
+#include <stdbool.h>
+
+typedef struct CFrontEnd CFrontEnd;
+
+/* Loads the module and the newest libclang that the system has. Returns NULL when there is none, with the reason (in
+ * the arena) in *why: C files are then reported as skipped. One front end may be used by several threads at once. */
+CFrontEnd *c_load(Arena *arena, const char **why);
+void c_unload(CFrontEnd *front_end);
+
+/* "libclang 19.1.7", for reports. */
+const char *c_version(const CFrontEnd *front_end);
+
+/* Parses one file and lowers it to facts. `arguments` are compiler arguments that come first (after `--` on the command
+ * line). A file that libclang cannot take gets an ISSUE_FAILED; missing headers give ISSUE_INCOMPLETE. */
+void c_lower_source(CFrontEnd *front_end, const Source *source, const char *const *arguments, size_t argument_count,
+                    Interner *names, Facts *facts);
+
+#endif

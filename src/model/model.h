@@ -1,0 +1,128 @@
+/* What the functions of libraries do: rules/models/<library>.json in memory.
+ *
+ * The link stage resolves a call to a dotted name ("multiprocessing.Pool", "multiprocessing.pool.Pool.map"; in C the
+ * plain name, "cudaMalloc") and asks here. No rule and no front end knows an API by name. The files are embedded when
+ * spawnlint is built, users may add more; the format is rules/models/model.schema.json, and this loader is its
+ * authority: an unknown key, effect or role, a key that stands twice, or a row without an example is an error. */
+#ifndef SPAWNLINT_MODEL_MODEL_H
+#define SPAWNLINT_MODEL_MODEL_H
+
+#include "base/arena.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef enum Effect {
+#define EFFECT(NAME, word) EFFECT_##NAME,
+#include "model/model.def"
+    EFFECTS
+} Effect;
+
+/* A set of effects: bit `1 << EFFECT_…`. */
+typedef uint64_t EffectSet;
+#define EFFECT_BIT(NAME) (UINT64_C(1) << EFFECT_##NAME)
+
+typedef enum Role {
+    ROLE_NONE,
+#define ROLE(NAME, word, pickled) ROLE_##NAME,
+#include "model/model.def"
+    ROLES
+} Role;
+
+/* When an argument is pickled on its way. */
+typedef enum Pickled { PICKLED_NEVER, PICKLED_UNLESS_FORK, PICKLED_ALWAYS } Pickled;
+
+typedef enum Device {
+    DEVICE_NONE,
+#define DEVICE(NAME, word) DEVICE_##NAME,
+#include "model/model.def"
+    DEVICES
+} Device;
+
+typedef enum ApiKind {
+    API_FUNCTION,
+    API_CLASS,  /* calling it makes an instance of itself */
+    API_METHOD, /* called on an instance of the class that its name ends in before the last dot */
+    API_MODULE, /* the effects come with the first import */
+    API_OBJECT  /* a value: no call, only `type` (`logging.root`, a context) */
+} ApiKind;
+
+/* The start method of the processes that a call starts or prepares. */
+typedef enum ApiMethod {
+    API_METHOD_NONE,     /* starts none */
+    API_METHOD_DEFAULT,  /* the program's default */
+    API_METHOD_RECEIVER, /* that of the object it is called on */
+    API_METHOD_FORK,
+    API_METHOD_SPAWN,
+    API_METHOD_FORKSERVER
+} ApiMethod;
+
+typedef enum Pickler { PICKLER_PICKLE, PICKLER_CLOUDPICKLE, PICKLER_DILL } Pickler;
+
+typedef struct ApiParameter {
+    const char *name;  /* NULL where there is no more to say than its place */
+    Role role;
+    bool keyword_only;
+    bool star;         /* takes the rest of the positions (apply_async's, submit's *args) */
+    bool double_star;
+    bool required;
+} ApiParameter;
+
+/* One row. All strings live as long as the Models. */
+typedef struct Api {
+    const char *name; /* canonical dotted name */
+    ApiKind kind;
+    ApiMethod method;
+    Pickler pickler; /* of what its roles send */
+    Device device;   /* of its device effects */
+    EffectSet effects;
+    const ApiParameter *parameters; /* without self */
+    uint32_t parameter_count;
+    bool parameters_known; /* false: the row says nothing of them, and nothing may be concluded from positions */
+    const char *type;      /* dotted name of the class of the result (of a class: itself), or NULL */
+    const char *library;   /* the file it stands in */
+    const char *example;
+    const char *source;    /* where the fact comes from: a URL, a man page, or "run" */
+} Api;
+
+typedef struct Models Models;
+
+typedef enum ModelLanguage { MODEL_PYTHON, MODEL_C } ModelLanguage;
+
+/* The embedded models. Never fails: the build has loaded them once. Free with models_free. */
+Models *models_load(void);
+void models_free(Models *models);
+
+/* Adds one file's text. False with a message that names file and JSON pointer, in the arena: nothing was added. */
+bool models_add(Models *models, const char *file, Text json, Arena *arena, const char **message);
+
+/* The row of a dotted name or one of its aliases, NULL when there is none. */
+const Api *models_find(const Models *models, ModelLanguage language, Text dotted);
+
+/* The row of a method or attribute of a class's instances, its base classes included; NULL when there is none. */
+const Api *models_find_member(const Models *models, ModelLanguage language, Text type, Text member);
+
+/* Whether the name is a module of some model or a package above one: `multiprocessing`, `concurrent`. */
+bool models_is_module(const Models *models, Text dotted);
+
+/* Whether `type` is `ancestor` or inherits from it, by canonical names. */
+bool models_is_a(const Models *models, Text type, Text ancestor);
+
+/* The dotted name that an alias stands for ("multiprocess.Pool" → "multiprocessing.Pool"), or the name itself. */
+Text models_canonical(const Models *models, Text dotted);
+
+/* The words of which a file must contain one to matter to any start site, for the slice stage; known without parsing
+ * JSON. Ends with NULL. */
+const char *const *models_trigger_words(ModelLanguage language);
+
+/* For reports and tests: every row in file order. */
+size_t models_count(const Models *models);
+const Api *models_at(const Models *models, size_t index);
+
+const char *effect_word(Effect effect);
+const char *role_word(Role role);
+Pickled role_pickled(Role role);
+const char *device_word(Device device);
+
+#endif

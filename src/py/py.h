@@ -1,0 +1,34 @@
+/* The Python front end: bytes in, facts out. This is the folder's one public header besides the stages that `spawnlint
+ * dump` prints.
+ *
+ *     bytes ─ py_decode → UTF-8 ─ lexer → tokens ─ parser → tree ─ scope → bindings ─ lower → facts
+ *
+ * A source with errors still gives a tree: each error is an issue, the parser goes on at the next statement, and what
+ * could be read is lowered. Nothing here aborts on bad input, recurses without bound, or takes more than linear time. */
+#ifndef SPAWNLINT_PY_PY_H
+#define SPAWNLINT_PY_PY_H
+
+#include "base/arena.h"
+#include "base/intern.h"
+#include "base/source.h"
+#include "base/vec.h"
+#include "facts/facts.h"
+
+/* A syntax error: what SPL001 reports. `message` lives in the arena. */
+typedef struct PySyntaxIssue {
+    Span span;
+    const char *message;
+} PySyntaxIssue;
+
+typedef VEC(PySyntaxIssue) PySyntaxIssueVec;
+
+/* Turns a file's bytes into UTF-8 by its byte order mark or PEP 263 cookie. When the bytes are UTF-8 already, they are
+ * left where they are, and only a leading byte order mark is stepped over; otherwise the converted text lives in the
+ * arena. An unknown or mistaken encoding gives an issue and the best text that can be had. */
+void py_decode(Source *source, Arena *arena, PySyntaxIssueVec *issues);
+
+/* The whole front end for one decoded file. `scratch` holds tokens and tree and may be reset afterwards; the facts are
+ * in `facts`' own arena, their strings in `names`. Syntax errors are added to facts->issues. */
+void py_lower_source(const Source *source, Arena *scratch, Interner *names, Facts *facts);
+
+#endif
