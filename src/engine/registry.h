@@ -1,0 +1,11 @@
+/* Every rule of src/rules, sorted by file name, ended by NULL. CMake writes the table, so a new rule edits no file. */
+#ifndef SPAWNLINT_ENGINE_REGISTRY_H
+#define SPAWNLINT_ENGINE_REGISTRY_H
+
+#include "engine/rule.h"
+
+#include <stddef.h>
+
+extern const Rule *const rule_registry[];
+
+#endif
