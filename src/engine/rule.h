@@ -1,0 +1,54 @@
+/* What a rule is made of, and all that a rule includes.
+ *
+ * A rule is one file of src/rules that defines `const Rule rule_<file stem>`; the build makes the registry from the
+ * folder. `check` asks the program for sites and reports. It keeps no state: rules run in any order. */
+#ifndef SPAWNLINT_ENGINE_RULE_H
+#define SPAWNLINT_ENGINE_RULE_H
+
+#include "link/methods.h"
+#include "link/program.h"
+#include "report/finding.h"
+
+typedef struct RuleContext RuleContext;
+
+typedef struct Rule {
+    const char *code;    /* "SPL301" */
+    const char *name;    /* "lambda-to-worker": folder of its page and cases */
+    const char *summary; /* one line, for `spawnlint rules` */
+    Severity severity;   /* the highest it reports, for the index */
+    bool is_optional;    /* off until selected */
+    void (*check)(RuleContext *context);
+} Rule;
+
+const Program *rule_program(const RuleContext *context);
+
+/* Memory for messages, as long as the findings. */
+Arena *rule_arena(RuleContext *context);
+
+/* Text of a finding under construction; rules fill in what applies. */
+typedef struct Report {
+    const ProgramFile *file;
+    FunctionId function; /* in which the span stands */
+    Span span;
+    Severity severity;
+    const char *message;
+    const Verdict *verdict; /* start methods: fills severity, fails_under, fails_on and the line of text; or NULL */
+    const char *fails_as;
+    const char *help;
+    TraceStep trace[8];
+    size_t trace_count;
+} Report;
+
+/* Adds a step to the trace; silently full after eight. */
+void report_step(Report *report, const ProgramFile *file, Span span, const char *message);
+
+/* Hands in a finding. Equal findings (rule, place) are reported once. */
+void rule_report(RuleContext *context, const Report *report);
+
+/* Words for messages. */
+const char *rule_format(RuleContext *context, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The source text of a value, shortened to one line of at most 60 characters. */
+const char *rule_quote(RuleContext *context, const ProgramFile *file, ValueId value);
+
+#endif
