@@ -29,6 +29,24 @@ void *vec_grow(void *items, size_t *capacity, size_t wanted, size_t size)
     return grown;
 }
 
+void *vec_shrink(void *items, size_t *capacity, size_t count, size_t size)
+{
+    if (count == *capacity) {
+        return items;
+    }
+    if (count == 0) {
+        free(items);
+        *capacity = 0;
+        return NULL;
+    }
+    void *shrunk = realloc(items, count * size);
+    if (shrunk == NULL) {
+        return items; /* the larger block is as good */
+    }
+    *capacity = count;
+    return shrunk;
+}
+
 void vec_release(void *items)
 {
     free(items);

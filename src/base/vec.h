@@ -34,10 +34,14 @@
 #define vec_pop(vec) ((vec)->items[--(vec)->count])
 #define vec_last(vec) ((vec)->items[(vec)->count - 1])
 
+/* Gives spare capacity back; the items may move. */
+#define vec_trim(vec) ((vec)->items = vec_shrink((vec)->items, &(vec)->capacity, (vec)->count, sizeof *(vec)->items))
+
 #define vec_free(vec) (vec_release((vec)->items), (vec)->items = NULL, (vec)->count = (vec)->capacity = 0)
 
 /* At least doubles the capacity, so that pushing n items costs O(n). Out of memory ends the program. */
 void *vec_grow(void *items, size_t *capacity, size_t wanted, size_t size);
+void *vec_shrink(void *items, size_t *capacity, size_t count, size_t size);
 void vec_release(void *items);
 
 #endif

@@ -21,4 +21,8 @@ ListId facts_add_list(Facts *facts, const uint32_t *items, size_t count);
  * refers to itself or forwards into a cycle) and gives spare memory back. A violation is a bug of the front end. */
 void facts_freeze(Facts *facts);
 
+/* The same check as a question: NULL when all is well, else what is wrong first. A constant string. For facts that come
+ * from elsewhere than a front end (facts_read), and for tests. */
+const char *facts_fault(const Facts *facts);
+
 #endif

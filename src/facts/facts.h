@@ -29,14 +29,14 @@ typedef uint32_t BlockId; /* a ListId whose items are ActionIds */
 
 typedef enum ValueKind {
     VALUE_NONE,
-#define VALUE(NAME, word) VALUE_##NAME,
+#define VALUE(NAME, word, a, b, list, detail) VALUE_##NAME,
 #include "facts/facts.def"
     VALUE_KINDS
 } ValueKind;
 
 typedef enum ActionKind {
     ACTION_NONE,
-#define ACTION(NAME, word) ACTION_##NAME,
+#define ACTION(NAME, word, a, b, c, list, detail) ACTION_##NAME,
 #include "facts/facts.def"
     ACTION_KINDS
 } ActionKind;
