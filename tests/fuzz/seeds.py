@@ -1,0 +1,48 @@
+#!/usr/bin/env python3
+"""Takes the cases of the rules and the inputs of the golden tests apart into seeds for the fuzz targets.
+
+    seeds.py ROOT OUT       writes every program of ROOT/rules/*/*.case and every input of ROOT/tests/golden to OUT
+
+A seed is named after where it comes from, so that a crash tells its origin.
+"""
+import os
+import re
+import sys
+
+
+def programs_of(case):
+    """The programs in the text of a case: what follows each `=== path` line."""
+    parts = re.split(r"(?m)^=== +(\S+).*\n", case)
+    return list(zip(parts[1::2], parts[2::2]))
+
+
+def main():
+    root, out = sys.argv[1:3]
+    os.makedirs(out, exist_ok=True)
+    for folder, folders, names in os.walk(os.path.join(root, "rules")):
+        folders.sort()
+        for name in sorted(names):
+            if not name.endswith(".case"):
+                continue
+            with open(os.path.join(folder, name), encoding="utf-8", errors="surrogateescape", newline="") as file:
+                text = file.read()
+            for number, (path, program) in enumerate(programs_of(text)):
+                seed = "-".join((os.path.basename(folder), name[:-5], str(number), path.replace("/", "-")))
+                with open(os.path.join(out, seed), "w", encoding="utf-8", errors="surrogateescape",
+                          newline="") as file:
+                    file.write(program)
+    for folder, folders, names in os.walk(os.path.join(root, "tests", "golden")):
+        folders.sort()
+        for name in sorted(names):
+            if os.path.splitext(name)[1] in (".py", ".pyi", ".c", ".h", ".cpp", ".cu"):
+                with open(os.path.join(folder, name), "rb") as file:
+                    content = file.read()
+                with open(os.path.join(out, os.path.basename(folder) + "-" + name), "wb") as file:
+                    file.write(content)
+    # At least one seed on a tree without any case.
+    with open(os.path.join(out, "empty"), "w", encoding="utf-8"):
+        pass
+
+
+if __name__ == "__main__":
+    main()
