@@ -1,0 +1,88 @@
+/* Abstract objects: what a value may be. One small lattice for all rules and both languages.
+ *
+ * An object stands for the values that one place in the program makes, or for a thing with a name (a module, an API, a
+ * function). A set holds the objects that an expression may evaluate to; the empty set (0) means that nothing is known
+ * to arrive there, and the object UNKNOWN_OBJECT in a set means that something may that the analysis cannot name. Sets
+ * are interned: equal sets have equal ids. Sets of event ids use the same table. */
+#ifndef SPAWNLINT_LINK_OBJECT_H
+#define SPAWNLINT_LINK_OBJECT_H
+
+#include "base/intern.h"
+#include "facts/facts.h"
+#include "model/model.h"
+#include "report/finding.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef uint32_t ObjectId;
+typedef uint32_t SetId;
+
+typedef enum ObjectKind {
+    OBJECT_UNKNOWN,   /* anything */
+    OBJECT_PLAIN,     /* computed data: not callable, and no problem to pickle; perhaps iterable */
+    OBJECT_CONSTANT,  /* detail: LiteralKind; text */
+    OBJECT_NAMED,     /* something outside the program, by its dotted name (text); api is its row, or NULL */
+    OBJECT_FUNCTION,  /* of the program: (file, id); module-level, nested, method or lambda */
+    OBJECT_CLASS,     /* of the program: (file, id) */
+    OBJECT_INSTANCE,  /* of a class of the program: `of` holds the class */
+    OBJECT_MADE,      /* what a modelled call returned: text is its type, api the row of the call */
+    OBJECT_METHOD,    /* bound: `of` is the receiver; (file, id) the function, or api the row */
+    OBJECT_PARTIAL,   /* functools.partial: `of` is the function; items its positional and keyword arguments */
+    OBJECT_CONTAINER, /* detail: CollectionKind; items */
+    OBJECT_GENERATOR, /* a generator object */
+    OBJECT_CONDITION, /* the truth of an expression: (file, id) is the ValueId */
+    OBJECT_RUN_NAME,  /* __name__ of the module that runs */
+    OBJECT_FORK,      /* what fork returned: 0 in the child; (file, id) is the call */
+    OBJECT_PARAMETER  /* parameter `detail` of function (file, id): replaced when the function is called */
+} ObjectKind;
+
+/* Which start methods a process-making object or call uses. */
+typedef struct MethodChoice {
+    MethodSet chosen; /* methods named explicitly: a context, a function's own method */
+    bool is_default;  /* or the program's default */
+    bool is_unknown;  /* or one that the analysis cannot tell: then nothing is reported */
+} MethodChoice;
+
+typedef struct Object {
+    uint8_t kind;
+    uint8_t detail;
+    bool is_open;        /* a container that may hold more than `items` */
+    bool has_started;    /* MADE: a process was started through it */
+    bool has_escaped;    /* MADE: somebody outside the analysis may start it */
+    MethodChoice method; /* MADE: of contexts, pools, processes, executors */
+    uint32_t file;       /* index of the ProgramFile, from 1; 0: none */
+    uint32_t id;         /* FunctionId, or the ValueId where it was made */
+    StrId text;
+    SetId of;
+    const Api *api;
+    const SetId *items;
+    uint32_t item_count;
+    uint32_t maker; /* MADE: place of the site that made it in the program's table of sites, plus 1 */
+} Object;
+
+typedef struct Objects Objects;
+
+enum { UNKNOWN_OBJECT = 1 };
+
+Objects *objects_new(void);
+void objects_free(Objects *objects);
+
+const Object *object_get(const Objects *objects, ObjectId id);
+
+/* The object equal to `wanted` in kind, detail, file, id, text, of and api: made when it is new. Items, method and flags
+ * of an equal one are joined. */
+ObjectId object_make(Objects *objects, const Object *wanted);
+void object_mark_started(Objects *objects, ObjectId id);
+void object_mark_escaped(Objects *objects, ObjectId id);
+void object_set_maker(Objects *objects, ObjectId id, uint32_t maker);
+/* Adds a set to what a container may hold beyond its written items (append, add, item assignment). */
+void object_put(Objects *objects, ObjectId container, SetId item);
+
+SetId set_of(Objects *objects, uint32_t member);
+SetId set_join(Objects *objects, SetId left, SetId right);
+uint32_t set_count(const Objects *objects, SetId set);
+uint32_t set_member(const Objects *objects, SetId set, uint32_t index);
+bool set_has(const Objects *objects, SetId set, uint32_t member);
+
+#endif

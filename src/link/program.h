@@ -1,0 +1,170 @@
+/* The whole program, as rules see it.
+ *
+ * The link stage joins the facts of all files, resolves names, follows values through assignments and calls, and keeps
+ * what happened before what. What comes out is a list of sites: calls of modelled functions, each with the values its
+ * arguments may have, the start methods that may be in force, what may have happened before in the same process, and
+ * under which circumstances it is reached. A rule is a question to sites; it never sees the syntax of a language.
+ *
+ * Everything here is read-only once program_link has returned, and lives as long as the program. */
+#ifndef SPAWNLINT_LINK_PROGRAM_H
+#define SPAWNLINT_LINK_PROGRAM_H
+
+#include "base/intern.h"
+#include "facts/facts.h"
+#include "link/object.h"
+#include "model/model.h"
+#include "report/finding.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The platforms and Python versions that the program has to work on. */
+typedef struct Targets {
+    bool linux_platform;
+    bool macos_platform;
+    bool windows_platform;
+    int oldest_minor; /* of Python 3, included */
+    int newest_minor; /* included; the newest known one when there is no upper bound */
+} Targets;
+
+/* The newest Python whose behaviour is known here: 3.14, which made forkserver the default on Linux. */
+enum { OLDEST_KNOWN_MINOR = 8, NEWEST_KNOWN_MINOR = 14, FORKSERVER_DEFAULT_MINOR = 14 };
+
+typedef struct Program Program;
+
+/* One file of the program. */
+typedef struct ProgramFile {
+    Facts *facts; /* renamed into the program's interner */
+    const Source *source;
+    uint32_t index; /* place in the program, from 1 */
+} ProgramFile;
+
+/* `models` may be NULL when nothing was parsed. */
+Program *program_new(const Models *models, Targets targets);
+
+/* Takes a file's frozen facts; they stay the caller's to free, after program_free. `names` is the interner that the
+ * front end used; the facts are renamed here. Call it in the order of the paths: results depend on nothing else. */
+void program_add(Program *program, Facts *facts, const Interner *names);
+
+/* Analyses everything that was added. Call once, on a thread with a stack of POOL_STACK_BYTES. */
+void program_link(Program *program);
+
+void program_free(Program *program);
+
+const Targets *program_targets(const Program *program);
+const Interner *program_names(const Program *program);
+const Objects *program_objects(const Program *program);
+size_t program_file_count(const Program *program);
+const ProgramFile *program_file(const Program *program, size_t index); /* from 0, in the order added */
+
+/* Circumstances under which code is reached: a set with a bit for each possibility that the tests on the way have not
+ * excluded. The four groups are independent of each other. */
+typedef uint16_t Worlds;
+enum {
+    WORLD_MAIN = 1 << 0,     /* __name__ is "__main__": the program as it was started */
+    WORLD_REIMPORT = 1 << 1, /* __name__ is "__mp_main__" or the module's name: a spawned child imports it */
+    WORLD_LINUX = 1 << 2,
+    WORLD_MACOS = 1 << 3,
+    WORLD_WINDOWS = 1 << 4,
+    WORLD_BEFORE_314 = 1 << 5, /* Python older than 3.14 */
+    WORLD_FROM_314 = 1 << 6,
+    WORLD_DEFAULT_FORK = 1 << 7, /* get_start_method() answers so */
+    WORLD_DEFAULT_SPAWN = 1 << 8,
+    WORLD_DEFAULT_FORKSERVER = 1 << 9,
+    WORLDS_ALL = (1 << 10) - 1
+};
+
+/* Something that happened in the process: the device was initialised, a thread started. */
+typedef struct Event {
+    Effect effect;
+    Device device;
+    const Api *api;
+    const ProgramFile *file;
+    FunctionId function;
+    ValueId call;
+} Event;
+
+/* The calls that lead from the root (a module's top level, or a function that nothing in the program calls) to the
+ * function in which a site stands; outermost first. */
+typedef struct SiteCall {
+    const ProgramFile *file;
+    FunctionId caller;
+    ValueId call;
+    const struct SiteCall *next; /* nearer to the site, or NULL */
+} SiteCall;
+
+/* An argument of a site for which the model has a parameter. */
+typedef struct SiteArgument {
+    const ApiParameter *parameter;
+    const ProgramFile *file; /* where `value` stands: a caller's file when a parameter was replaced */
+    FunctionId function;
+    ValueId value; /* the expression */
+    SetId set;     /* what it may be */
+} SiteArgument;
+
+/* What a child of fork or vfork does between its birth and its end, in the function that forked. */
+typedef enum ChildActionKind {
+    CHILD_CALLS,  /* `value` is the call */
+    CHILD_WRITES, /* assigns to something: `value` is the place */
+    CHILD_RETURNS /* leaves the function that forked */
+} ChildActionKind;
+
+typedef struct ChildAction {
+    ChildActionKind kind;
+    ValueId value;
+    Span span;
+    const Api *api;      /* of the call, or NULL */
+    FunctionId function; /* of the same file that is called, or 0 */
+} ChildAction;
+
+typedef struct Site {
+    const ProgramFile *file;
+    FunctionId function;
+    ValueId call;
+    const Api *api;
+    SetId receiver;           /* what a method is called on; 0 for functions */
+    SetId result;             /* the object that it made, or 0 */
+    const struct Site *maker; /* where the receiver was made (Process(…) for p.start()), or NULL */
+    const SiteArgument *arguments;
+    size_t argument_count;
+    MethodChoice method;
+    MethodSet default_set;  /* what set_start_method calls before it may have set */
+    bool default_may_be_unset; /* … and whether there may have been none */
+    SetId before;           /* events that may have happened before in the same process */
+    Worlds worlds;
+    bool at_import;         /* the root is a module's top level */
+    bool is_caught;         /* a RuntimeError raised here is caught on the way */
+    const SiteCall *via;    /* NULL when the site stands in the root itself */
+    SetId child_events;     /* FORK: what may happen in the child before it ends */
+    const ChildAction *child_actions; /* FORK and VFORK, in order of the text */
+    size_t child_action_count;
+    bool child_returns;     /* FORK: the child may leave the function that forked */
+} Site;
+
+size_t program_site_count(const Program *program);
+const Site *program_site(const Program *program, size_t index);
+
+/* The argument with a role, or NULL. The first one where several have it. */
+const SiteArgument *site_argument(const Site *site, Role role);
+
+/* Whether a process may be started through the object that this site made: somebody called its `start`, iterates it,
+ * or it is handed on to where the analysis cannot see. True for sites that start processes themselves. */
+bool site_may_start(const Program *program, const Site *site);
+
+const Event *program_event(const Program *program, uint32_t event_id);
+
+/* Events that a call of this function may cause in its process, its callees included. 0 when it was not analysed. */
+SetId program_function_events(const Program *program, const ProgramFile *file, FunctionId function);
+
+/* What calling this function returns; may hold parameters of it. 0 when it returns nothing that is known. */
+SetId program_function_result(const Program *program, const ProgramFile *file, FunctionId function);
+
+/* Calls that this function makes itself, in order of the text, as a child of vfork would make them. */
+const ChildAction *program_function_calls(const Program *program, const ProgramFile *file, FunctionId function,
+                                          size_t *count);
+
+/* For tests of models: the row that a call hit, or NULL. */
+const Api *program_call_api(const Program *program, const ProgramFile *file, ValueId call);
+
+#endif
