@@ -55,12 +55,12 @@ typedef struct ConstantValue {
     Text text;         /* in the arena, or into the source */
 } ConstantValue;
 
-/* 16 bytes with the padding of what follows: kind, context and span. Context is of Name, Attribute, Subscript, Starred,
+/* The head of every node. Context is of Name, Attribute, Subscript, Starred,
  * List and Tuple, CONTEXT_NONE elsewhere. */
 typedef struct Node {
     uint8_t kind;
     uint8_t context;
-    uint16_t reserved;
+    uint16_t height; /* nodes on the longest path down from here, this one included */
     Span span;
 } Node;
 
@@ -129,7 +129,35 @@ typedef struct OperatorList {
 #define CONSTANT() ConstantValue constant;
 #include "py/ast.def"
 
-/* "Call", "FunctionDef" …: CPython's class name of a kind. */
+/* "Call", "FunctionDef", "arguments" …: CPython's class name of a kind; ErrorExpr and ErrorStmt have none and keep
+ * theirs. */
 const char *ast_kind_name(NodeKind kind);
+static inline bool ast_is_expr(NodeKind kind)
+{
+    return kind >= NODE_BoolOp && kind <= NODE_ErrorExpr;
+}
+
+/* The fields of a kind as data, for what treats all nodes alike: dumps, checks, error recovery. */
+typedef enum FieldKind {
+    FIELD_END, /* behind the last field */
+    FIELD_CHILD, FIELD_MAYBE, FIELD_LIST, FIELD_HOLES, FIELD_IDENTIFIER, FIELD_MAYBE_NAME, FIELD_NAMES, FIELD_OPERATOR,
+    FIELD_OPERATORS, FIELD_NUMBER, FIELD_CONSTANT
+} FieldKind;
+
+typedef struct AstField {
+    FieldKind kind;
+    uint32_t offset; /* in the node's struct */
+    const char *name;
+    const char *type; /* the Sum or the enumeration in ast.def, NULL elsewhere */
+} AstField;
+
+const AstField *ast_fields(NodeKind kind);
+static inline const void *ast_field(const Node *node, const AstField *field)
+{
+    return (const char *)node + field->offset;
+}
+
+/* "Add", "NotIn" …: CPython's class name of an operator. */
+const char *ast_operator_name(const char *enumeration, int value);
 
 #endif
