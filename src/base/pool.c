@@ -1,5 +1,5 @@
-/* Threads and one counter: whoever is free takes the next item. Nothing is queued, nothing is locked; the order in which
- * items are done is not fixed, their results are, because each item has a place of its own. */
+/* Threads and one counter: whoever is free takes the next item. Nothing is queued, nothing is locked; the order in
+ * which items are done is not fixed, their results are, because each item has a place of its own. */
 #include "base/pool.h"
 
 #include "base/arena.h"
@@ -39,8 +39,8 @@ static void *worker_main(void *argument)
     return NULL;
 }
 
-/* Where address space is limited (ulimit -v), a smaller stack is better than no thread: only trees of extreme depth need
- * the whole of it. */
+/* Where address space is limited (ulimit -v), a smaller stack is better than no thread: only trees of extreme depth
+ * need the whole of it. */
 static bool worker_start(Worker *worker)
 {
     enum { SMALLEST = 8 * 1024 * 1024 };

@@ -45,8 +45,8 @@ int sys_list_folder(const char *path, Arena *arena, FolderEntryVec *entries);
 
 /* Writes all bytes to a file descriptor of the process (1 is standard output), retrying short writes. 0 or errno. */
 int sys_write(int descriptor, const char *bytes, size_t length);
-/* From now on writing into a pipe that nobody reads is an error of sys_write (EPIPE), not the end of the process. Called
- * once, by the program's main. */
+/* From now on writing into a pipe that nobody reads is an error of sys_write (EPIPE), not the end of the process.
+ * Called once, by the program's main. */
 void sys_survive_closed_pipes(void);
 /* Creates or replaces a file. 0 or errno. */
 int sys_write_file(const char *path, const char *bytes, size_t length);

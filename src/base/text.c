@@ -53,7 +53,10 @@ size_t utf8_decode(const char *bytes, size_t length, uint32_t *code_point)
         *code_point = lead;
         return 1;
     }
-    size_t follow = lead >= 0xF0 && lead < 0xF8 ? 3 : lead >= 0xE0 && lead < 0xF0 ? 2 : lead >= 0xC0 && lead < 0xE0 ? 1 : 0;
+    size_t follow = lead >= 0xF0 && lead < 0xF8   ? 3
+                    : lead >= 0xE0 && lead < 0xF0 ? 2
+                    : lead >= 0xC0 && lead < 0xE0 ? 1
+                                                  : 0;
     *code_point = UTF8_INVALID;
     if (follow == 0 || follow >= length) {
         return 1;

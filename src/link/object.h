@@ -70,8 +70,8 @@ void objects_free(Objects *objects);
 
 const Object *object_get(const Objects *objects, ObjectId id);
 
-/* The object equal to `wanted` in kind, detail, file, id, text, of and api: made when it is new. Items, method and flags
- * of an equal one are joined. */
+/* The object equal to `wanted` in kind, detail, file, id, text, of and api: made when it is new. Items, method and
+ * flags of an equal one are joined. */
 ObjectId object_make(Objects *objects, const Object *wanted);
 void object_mark_started(Objects *objects, ObjectId id);
 void object_mark_escaped(Objects *objects, ObjectId id);

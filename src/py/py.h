@@ -4,7 +4,8 @@
  *     bytes ─ py_decode → UTF-8 ─ lexer → tokens ─ parser → tree ─ scope → bindings ─ lower → facts
  *
  * A source with errors still gives a tree: each error is an issue, the parser goes on at the next statement, and what
- * could be read is lowered. Nothing here aborts on bad input, recurses without bound, or takes more than linear time. */
+ * could be read is lowered. Nothing here aborts on bad input, recurses without bound, or takes more than linear time.
+ */
 #ifndef SPAWNLINT_PY_PY_H
 #define SPAWNLINT_PY_PY_H
 
