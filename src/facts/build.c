@@ -3,7 +3,7 @@
  * The check is linear and always on: the link stage indexes these arrays without looking, and a wrong id there would be
  * a wrong answer. That facts are a tree that a walker may follow blindly comes down to four orders: a value's parts
  * have smaller ids than the value, the actions of a nested block have smaller ids than the action that holds it, a
- * function's parent has a smaller id, and code of a function mentions (defines, calls as a lambda or comprehension)
+ * function's parent has a smaller id, and the code of a function mentions (defines, or has as lambda or comprehension)
  * only functions with greater ids. */
 #include "facts/build.h"
 
@@ -174,8 +174,8 @@ static const char *check_cases(Check *check, ListId list, ActionId action, Funct
         return "the cases of a switch are no pairs";
     }
     for (uint32_t i = 0; i < facts_list_count(facts, list); i += 2) {
-        const char *fault =
-            check_values(check, facts_list_item(facts, list, i), (ValueId)facts->values.count, owner, false);
+        ValueId limit = (ValueId)facts->values.count;
+        const char *fault = check_values(check, facts_list_item(facts, list, i), limit, owner, false);
         if (fault == NULL) {
             fault = check_block(check, facts_list_item(facts, list, i + 1), action, owner);
         }

@@ -1,5 +1,4 @@
-/* What can be done with frozen facts as a whole: move their names into another interner, name their kinds, free them.
- */
+/* What can be done with facts as a whole: move their names into another interner, name their kinds, free them. */
 #include "facts/facts.h"
 
 #include "facts/shape.h"

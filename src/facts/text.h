@@ -8,8 +8,9 @@
 
 void facts_print(const Facts *facts, const Interner *names, Buffer *out);
 
-/* Reads what facts_print wrote. Returns false with the line (from 1) and a message in the arena when the text is not
- * such. */
+/* Reads what facts_print wrote and freezes it. The facts' source is made in the arena; it has a path, a language and a
+ * length, but no bytes. Returns false, with the line (from 1) where reading ended and a constant message, when the text
+ * is not such; the facts are then empty. */
 bool facts_read(Text text, Interner *names, Arena *arena, Facts *facts, uint32_t *line, const char **message);
 
 #endif
