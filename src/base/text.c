@@ -44,9 +44,9 @@ int text_compare(Text left, Text right)
     return left.length < right.length ? -1 : left.length > right.length;
 }
 
-/* Bytes that follow the lead byte, and the smallest code point that needs that many (RFC 3629, section 4). */
 size_t utf8_decode(const char *bytes, size_t length, uint32_t *code_point)
 {
+    /* The smallest code point that needs so many bytes after the first (RFC 3629, section 4). */
     static const uint32_t smallest[] = {0, 0x80, 0x800, 0x10000};
     unsigned char lead = (unsigned char)bytes[0];
     if (lead < 0x80) {
@@ -137,7 +137,7 @@ void buffer_printf(Buffer *buffer, const char *format, ...)
     va_copy(again, arguments);
     int length = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
-    if (length > 0) {
+    if (length >= 0) {
         size_t needed = buffer->length + (size_t)length + 1;
         if (needed > buffer->capacity) {
             buffer->bytes = vec_grow(buffer->bytes, &buffer->capacity, needed, 1);
