@@ -128,19 +128,42 @@ static int read_open_file(int descriptor, char **bytes, uint32_t *length)
     return 0;
 }
 
+/* O_NONBLOCK: opening a FIFO must not wait for its writer. */
+static int open_to_read(const char *path, int *descriptor)
+{
+    do {
+        *descriptor = openat(AT_FDCWD, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    } while (*descriptor < 0 && errno == EINTR);
+    if (*descriptor < 0) {
+        return errno == ENXIO ? EINVAL : errno; /* ENXIO: a socket */
+    }
+    return 0;
+}
+
 int sys_read_file(const char *path, char **bytes, uint32_t *length)
 {
     *bytes = NULL;
     *length = 0;
     int descriptor;
-    do { /* O_NONBLOCK: opening a FIFO must not wait for its writer */
-        descriptor = openat(AT_FDCWD, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-    } while (descriptor < 0 && errno == EINTR);
-    if (descriptor < 0) {
-        return errno == ENXIO ? EINVAL : errno; /* ENXIO: a socket */
+    int error = open_to_read(path, &descriptor);
+    if (error == 0) {
+        error = read_open_file(descriptor, bytes, length);
+        close(descriptor);
     }
-    int error = read_open_file(descriptor, bytes, length);
-    close(descriptor);
+    return error;
+}
+
+int sys_read_start(const char *path, char *bytes, size_t room, size_t *length)
+{
+    *length = 0;
+    int descriptor;
+    int error = open_to_read(path, &descriptor);
+    if (error == 0) {
+        struct stat status;
+        bool is_regular = fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+        error = is_regular ? read_up_to(descriptor, bytes, room, length) : EINVAL;
+        close(descriptor);
+    }
     return error;
 }
 

@@ -29,7 +29,9 @@ int sys_info(const char *path, bool follow, FileInfo *info);
  * (EISDIR, or EINVAL for devices, sockets and FIFOs) without blocking, and so are 4 GiB and more (EFBIG). The bytes
  * belong to the caller, who frees them with sys_release. Returns 0 or errno. */
 int sys_read_file(const char *path, char **bytes, uint32_t *length);
-/* The same for standard input. */
+/* The first bytes of a regular file, at most `room`. Returns 0 or errno. */
+int sys_read_start(const char *path, char *bytes, size_t room, size_t *length);
+/* As sys_read_file for standard input, which may be a pipe. */
 int sys_read_stdin(char **bytes, uint32_t *length);
 void sys_release(char *bytes);
 

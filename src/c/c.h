@@ -21,7 +21,8 @@ void c_unload(CFrontEnd *front_end);
 const char *c_version(const CFrontEnd *front_end);
 
 /* Parses one file and lowers it to facts. `arguments` are compiler arguments that come first (after `--` on the command
- * line). A file that libclang cannot take gets an ISSUE_FAILED; missing headers give ISSUE_INCOMPLETE. */
+ * line). The caller has made `facts` with facts_init and freezes them afterwards. A file that libclang cannot take
+ * gets an ISSUE_FAILED; missing headers give ISSUE_INCOMPLETE. */
 void c_lower_source(CFrontEnd *front_end, const Source *source, const char *const *arguments, size_t argument_count,
                     Interner *names, Facts *facts);
 

@@ -29,7 +29,8 @@ typedef VEC(PySyntaxIssue) PySyntaxIssueVec;
 void py_decode(Source *source, Arena *arena, PySyntaxIssueVec *issues);
 
 /* The whole front end for one decoded file. `scratch` holds tokens and tree and may be reset afterwards; the facts are
- * in `facts`' own arena, their strings in `names`. Syntax errors are added to facts->issues. */
+ * in `facts`' own memory, their strings in `names`. The caller has made `facts` with facts_init (and perhaps added the
+ * issues of py_decode) and freezes them afterwards. Syntax errors are added to facts->issues. */
 void py_lower_source(const Source *source, Arena *scratch, Interner *names, Facts *facts);
 
 #endif
