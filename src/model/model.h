@@ -48,7 +48,9 @@ typedef enum ApiKind {
     API_OBJECT  /* a value: no call, only `type` (`logging.root`, a context) */
 } ApiKind;
 
-/* The start method of the processes that a call starts or prepares. */
+/* The start method of the processes that a call starts or prepares, and of the context that makes a lock, a queue …
+ * EFFECT_METHOD_FIX holds only while that method is the program's default: not on a receiver of another method, and not
+ * when an argument names the context or the method. */
 typedef enum ApiMethod {
     API_METHOD_NONE,     /* starts none */
     API_METHOD_DEFAULT,  /* the program's default */
@@ -61,7 +63,7 @@ typedef enum ApiMethod {
 typedef enum Pickler { PICKLER_PICKLE, PICKLER_CLOUDPICKLE, PICKLER_DILL } Pickler;
 
 typedef struct ApiParameter {
-    const char *name;  /* NULL where there is no more to say than its place */
+    const char *name;  /* NULL when it cannot be passed by name */
     Role role;
     bool keyword_only;
     bool star;         /* takes the rest of the positions (apply_async's, submit's *args) */
@@ -80,8 +82,10 @@ typedef struct Api {
     const ApiParameter *parameters; /* without self */
     uint32_t parameter_count;
     bool parameters_known; /* false: the row says nothing of them, and nothing may be concluded from positions */
+    bool members_complete; /* of a class or module: what is not found below it does not exist */
     const char *type;      /* dotted name of the class of the result (of a class: itself), or NULL */
-    const char *library;   /* the file it stands in */
+    const char *item_type; /* the result is a tuple or list of instances of this class (Pipe), or NULL */
+    const char *library;   /* the file it stands in, without folder and ".json" */
     const char *example;
     const char *source;    /* where the fact comes from: a URL, a man page, or "run" */
 } Api;
@@ -97,7 +101,9 @@ void models_free(Models *models);
 /* Adds one file's text. False with a message that names file and JSON pointer, in the arena: nothing was added. */
 bool models_add(Models *models, const char *file, Text json, Arena *arena, const char **message);
 
-/* The row of a dotted name or one of its aliases, NULL when there is none. */
+/* The row of a dotted name or one of its aliases, NULL when there is none. A module that copies another (multiprocess,
+ * billiard) has rows of its own, with its own pickler and result types; one that exports another's objects
+ * (torch.multiprocessing) gives the rows of those. */
 const Api *models_find(const Models *models, ModelLanguage language, Text dotted);
 
 /* The row of a method or attribute of a class's instances, its base classes included; NULL when there is none. */
@@ -109,12 +115,15 @@ bool models_is_module(const Models *models, Text dotted);
 /* Whether `type` is `ancestor` or inherits from it, by canonical names. */
 bool models_is_a(const Models *models, Text type, Text ancestor);
 
-/* The dotted name that an alias stands for ("multiprocess.Pool" → "multiprocessing.Pool"), or the name itself. */
+/* The dotted name that an alias or a name of a copied module stands for ("multiprocess.Pool" →
+ * "multiprocessing.Pool"), or the name itself. */
 Text models_canonical(const Models *models, Text dotted);
 
 /* The words of which a file must contain one to matter to any start site, for the slice stage; known without parsing
  * JSON. Ends with NULL. */
 const char *const *models_trigger_words(ModelLanguage language);
+/* The same for the files that models_add took. Valid until the next models_add. */
+const char *const *models_added_trigger_words(const Models *models, ModelLanguage language);
 
 /* For reports and tests: every row in file order. */
 size_t models_count(const Models *models);

@@ -1,0 +1,646 @@
+/* The tables behind the questions of model.h: every name of every file, to its row.
+ *
+ * Files may refer to each other in any order, so they are taken in three steps: read each one (read.c), bind all names,
+ * then connect (bases, result types, mirrors). Binding is written into a journal until everything has been checked; a
+ * file with an error is taken back as if it had never been there. */
+#include "model/model.h"
+
+#include "base/embed.h"
+#include "base/fail.h"
+#include "base/intern.h"
+#include "base/suggest.h"
+#include "base/vec.h"
+#include "model/read.h"
+#include "model/trigger_words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A row in place. Rows of a copied module have `original`, the row that they were copied from. */
+typedef struct Entry {
+    Api api;
+    const ModelRow *row;
+    const struct Entry *original;
+    Words bases; /* canonical or not */
+} Entry;
+
+typedef struct NameEntry {
+    Entry *entry; /* NULL when it is only a module or a part of a name */
+    bool is_module;
+} NameEntry;
+
+/* The names of one language, NameEntry by StrId. */
+typedef struct Names {
+    Interner interner;
+    VEC(NameEntry) entries;
+} Names;
+
+/* What a name was before the files that are being taken. */
+typedef struct JournalEntry {
+    Names *names;
+    StrId name;
+    NameEntry before;
+} JournalEntry;
+
+enum { LANGUAGES = 2 };
+
+struct Models {
+    Arena arena;
+    Names names[LANGUAGES];
+    VEC(Entry *) entries; /* in file order; replaced ones are taken out */
+    VEC(cJSON *) trees;
+    VEC(const char *) added_words[LANGUAGES]; /* ends with NULL */
+    VEC(JournalEntry) journal;
+};
+
+static const char *joint_of(ModelLanguage language)
+{
+    return language == MODEL_PYTHON ? "." : "::";
+}
+
+/* The part before the last joint; empty when there is none. */
+static Text holder_of(Text name, ModelLanguage language)
+{
+    const char *joint = joint_of(language);
+    size_t width = strlen(joint);
+    for (size_t at = name.length; at > width; at--) {
+        if (memcmp(name.bytes + at - width, joint, width) == 0) {
+            return (Text){name.bytes, at - width};
+        }
+    }
+    return (Text){name.bytes, 0};
+}
+
+static const NameEntry *lookup(const Names *names, Text name)
+{
+    static const NameEntry nothing = {0};
+    StrId id = name.length == 0 ? 0 : intern_find(&names->interner, name.bytes, name.length);
+    return id == 0 || id >= names->entries.count ? &nothing : &names->entries.items[id];
+}
+
+static const Entry *find_entry(const Models *models, ModelLanguage language, Text name)
+{
+    return lookup(&models->names[language], name)->entry;
+}
+
+/* The entry of a name, to be changed; what it was goes into the journal. */
+static NameEntry *change(Models *models, Names *names, Text name)
+{
+    StrId id = intern_text(&names->interner, name);
+    while (names->entries.count <= id) {
+        vec_push(&names->entries, (NameEntry){0});
+    }
+    NameEntry *entry = &names->entries.items[id];
+    vec_push(&models->journal, (JournalEntry){names, id, *entry});
+    return entry;
+}
+
+static void take_back(Models *models)
+{
+    while (models->journal.count > 0) {
+        JournalEntry entry = vec_pop(&models->journal);
+        entry.names->entries.items[entry.name] = entry.before;
+    }
+}
+
+/* The files that are being taken at once. */
+typedef struct Intake {
+    Models *models;
+    const ModelFile *files;
+    const char *const *paths;
+    size_t file_count;
+    size_t first_entry; /* of Models.entries */
+    Arena *arena;
+    const char *message;
+} Intake;
+
+static bool fail_row(Intake *intake, size_t file, const ModelRow *row, const char *key, const char *what,
+                     const char *word)
+{
+    intake->message = arena_format(intake->arena, "%s: /apis/%u/%s: %s \"%s\"", intake->paths[file], row->place, key,
+                                   what, word);
+    return false;
+}
+
+static Entry *add_entry(Models *models, const Api *api, const ModelRow *row)
+{
+    Entry *entry = arena_new(&models->arena, Entry);
+    *entry = (Entry){.api = *api, .row = row, .bases = row->bases};
+    if (api->kind == API_CLASS) {
+        entry->api.type = entry->api.name;
+    }
+    vec_push(&models->entries, entry);
+    return entry;
+}
+
+/* Two rows of one intake under one name are an error; a row of an earlier file is replaced. */
+static bool bind(Intake *intake, size_t file, const char *key, const char *name, Entry *entry)
+{
+    Models *models = intake->models;
+    Names *names = &models->names[intake->files[file].language];
+    NameEntry *place = change(models, names, text_of(name));
+    if (place->entry != NULL) {
+        for (size_t i = intake->first_entry; i < models->entries.count; i++) {
+            if (models->entries.items[i] == place->entry) {
+                return fail_row(intake, file, entry->row, key, "the name stands twice:", name);
+            }
+        }
+    }
+    place->entry = entry;
+    return true;
+}
+
+static bool bind_row(Intake *intake, size_t file, const ModelRow *row)
+{
+    Entry *entry = add_entry(intake->models, &row->api, row);
+    if (!bind(intake, file, "name", row->api.name, entry)) {
+        return false;
+    }
+    for (size_t i = 0; row->aliases[i] != NULL; i++) {
+        if (!bind(intake, file, "aliases", row->aliases[i], entry)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The same function as a method: `multiprocessing.Pool` of a context. What it starts has the method of the context, and
+ * the default is not fixed by it. */
+static bool bind_method_of(Intake *intake, size_t file, const ModelRow *row)
+{
+    if (row->method_of == NULL) {
+        return true;
+    }
+    Arena *arena = &intake->models->arena;
+    ModelLanguage language = intake->files[file].language;
+    Text own_holder = holder_of(text_of(row->api.name), language);
+    const char *last = row->api.name + own_holder.length + (own_holder.length > 0 ? strlen(joint_of(language)) : 0);
+    Api api = row->api;
+    if (api.kind == API_CLASS) {
+        api.type = row->api.name;
+    }
+    if (api.kind != API_OBJECT) {
+        api.kind = API_METHOD;
+    }
+    api.name = arena_format(arena, "%s%s%s", row->method_of, joint_of(language), last);
+    api.method = api.method == API_METHOD_DEFAULT ? API_METHOD_RECEIVER : api.method;
+    api.effects &= ~EFFECT_BIT(METHOD_FIX);
+    api.members_complete = false;
+    api.example = row->method_example;
+    Entry *entry = add_entry(intake->models, &api, row);
+    static const char *const no_bases[] = {NULL};
+    entry->bases = no_bases;
+    return bind(intake, file, "method_of", api.name, entry);
+}
+
+static bool bind_file(Intake *intake, size_t file)
+{
+    const ModelFile *model = &intake->files[file];
+    for (uint32_t i = 0; i < model->row_count; i++) {
+        if (!bind_row(intake, file, &model->rows[i]) || !bind_method_of(intake, file, &model->rows[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* `name` with `of` at its start replaced by `module`, in the arena; NULL when it does not start so. */
+static const char *mirrored(Arena *arena, const ModelMirror *mirror, const char *name)
+{
+    size_t length = strlen(mirror->of);
+    if (name == NULL || strncmp(name, mirror->of, length) != 0 || name[length] != '.') {
+        return NULL;
+    }
+    return arena_format(arena, "%s%s", mirror->module, name + length);
+}
+
+/* Whether the mirror lacks the name: it, or a class or module above it, is listed. */
+static bool is_excepted(const ModelMirror *mirror, const char *name)
+{
+    const char *rest = name + strlen(mirror->of) + 1;
+    for (size_t i = 0; mirror->except[i] != NULL; i++) {
+        size_t length = strlen(mirror->except[i]);
+        if (strncmp(rest, mirror->except[i], length) == 0 && (rest[length] == 0 || rest[length] == '.')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char *mirrored_or_same(Arena *arena, const ModelMirror *mirror, const char *name)
+{
+    const char *other = mirrored(arena, mirror, name);
+    return other != NULL ? other : name;
+}
+
+static Words mirrored_words(Arena *arena, const ModelMirror *mirror, Words words)
+{
+    size_t count = 0;
+    while (words[count] != NULL) {
+        count++;
+    }
+    const char **copy = arena_array(arena, const char *, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        copy[i] = mirrored_or_same(arena, mirror, words[i]);
+    }
+    return copy;
+}
+
+static void bind_mirrored(Intake *intake, size_t file, const char *name, Entry *entry)
+{
+    NameEntry *place = change(intake->models, &intake->models->names[intake->files[file].language], text_of(name));
+    if (place->entry == NULL) {
+        place->entry = entry; /* a row that the file wrote itself goes before */
+    }
+}
+
+/* A row of the copied module once more, under the name of the copy. */
+static Entry *copy_entry(Intake *intake, size_t file, const ModelMirror *mirror, const Entry *original)
+{
+    Arena *arena = &intake->models->arena;
+    Api api = original->api;
+    api.name = mirrored_or_same(arena, mirror, original->api.name);
+    api.type = mirrored_or_same(arena, mirror, original->api.type);
+    api.item_type = mirrored_or_same(arena, mirror, original->api.item_type);
+    api.pickler = mirror->pickler;
+    api.library = intake->files[file].library;
+    Entry *entry = add_entry(intake->models, &api, original->row);
+    entry->original = original;
+    entry->bases = mirrored_words(arena, mirror, original->bases);
+    return entry;
+}
+
+static void copy_module(Intake *intake, size_t file, const ModelMirror *mirror)
+{
+    Models *models = intake->models;
+    Arena *arena = &models->arena;
+    for (size_t i = 0, count = models->entries.count; i < count; i++) {
+        const Entry *original = models->entries.items[i];
+        const char *name = mirrored(arena, mirror, original->api.name);
+        if (name == NULL || is_excepted(mirror, original->api.name) ||
+            find_entry(models, intake->files[file].language, text_of(name)) != NULL) {
+            continue;
+        }
+        Entry *entry = copy_entry(intake, file, mirror, original);
+        bind_mirrored(intake, file, name, entry);
+        bool is_method_form = original->api.name != original->row->api.name;
+        for (size_t k = 0; !is_method_form && original->row->aliases[k] != NULL; k++) {
+            const char *alias = mirrored(arena, mirror, original->row->aliases[k]);
+            if (alias != NULL && !is_excepted(mirror, original->row->aliases[k])) {
+                bind_mirrored(intake, file, alias, entry);
+            }
+        }
+    }
+}
+
+/* The functions and classes that stand in the module itself, as `from module import *` takes them. */
+static void export_module(Intake *intake, size_t file, const ModelMirror *mirror)
+{
+    Models *models = intake->models;
+    Text module = text_of(mirror->of);
+    for (size_t i = 0, count = models->entries.count; i < count; i++) {
+        Entry *entry = models->entries.items[i];
+        const char *name = entry->api.name;
+        Text holder = holder_of(text_of(name), intake->files[file].language);
+        if (entry->api.kind != API_MODULE && text_equal(holder, module) && !is_excepted(mirror, name)) {
+            bind_mirrored(intake, file, mirrored(&models->arena, mirror, name), entry);
+        }
+    }
+}
+
+static bool bind_mirrors(Intake *intake, size_t file)
+{
+    const ModelFile *model = &intake->files[file];
+    for (uint32_t i = 0; i < model->mirror_count; i++) {
+        const ModelMirror *mirror = &model->mirrors[i];
+        if (!lookup(&intake->models->names[model->language], text_of(mirror->of))->is_module) {
+            intake->message = arena_format(intake->arena, "%s: /%s: no model has the module \"%s\"",
+                                           intake->paths[file], mirror->copies ? "copies" : "reexports", mirror->of);
+            return false;
+        }
+        if (mirror->copies) {
+            copy_module(intake, file, mirror);
+        } else {
+            export_module(intake, file, mirror);
+        }
+    }
+    return true;
+}
+
+static bool is_class(const Models *models, ModelLanguage language, Text name)
+{
+    const Entry *entry = find_entry(models, language, name);
+    return entry != NULL && entry->api.kind == API_CLASS;
+}
+
+/* Every class that a row names must have a row: a misspelt one would silently find no method. */
+static bool check_classes(Intake *intake, size_t file, const ModelRow *row)
+{
+    const Models *models = intake->models;
+    ModelLanguage language = intake->files[file].language;
+    const Api *api = &row->api;
+    if (api->type != NULL && !is_class(models, language, text_of(api->type))) {
+        return fail_row(intake, file, row, "type", "no row for the class", api->type);
+    }
+    if (api->item_type != NULL && !is_class(models, language, text_of(api->item_type))) {
+        return fail_row(intake, file, row, "item_type", "no row for the class", api->item_type);
+    }
+    for (size_t i = 0; row->bases[i] != NULL; i++) {
+        if (!is_class(models, language, text_of(row->bases[i]))) {
+            return fail_row(intake, file, row, "bases", "no row for the class", row->bases[i]);
+        }
+    }
+    if (row->method_of != NULL && !is_class(models, language, text_of(row->method_of))) {
+        return fail_row(intake, file, row, "method_of", "no row for the class", row->method_of);
+    }
+    bool in_class = is_class(models, language, holder_of(text_of(api->name), language));
+    if (api->kind == API_METHOD && !in_class) {
+        return fail_row(intake, file, row, "name", "no row for the class of the method", api->name);
+    }
+    if (api->kind == API_FUNCTION && in_class) {
+        return fail_row(intake, file, row, "kind", "a function of a class is a \"method\":", api->name);
+    }
+    return true;
+}
+
+static bool check_file(Intake *intake, size_t file)
+{
+    for (uint32_t i = 0; i < intake->files[file].row_count; i++) {
+        if (!check_classes(intake, file, &intake->files[file].rows[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The module of a name and the packages above it. */
+static void mark_modules(Models *models, Text name, bool is_module_itself)
+{
+    Names *names = &models->names[MODEL_PYTHON];
+    Text module = is_module_itself ? name : holder_of(name, MODEL_PYTHON);
+    if (!is_module_itself && is_class(models, MODEL_PYTHON, module)) {
+        module = holder_of(module, MODEL_PYTHON);
+    }
+    while (module.length > 0 && !lookup(names, module)->is_module) {
+        change(models, names, module)->is_module = true;
+        module = holder_of(module, MODEL_PYTHON);
+    }
+}
+
+static void mark_file_modules(Models *models, const ModelFile *file)
+{
+    for (uint32_t i = 0; file->language == MODEL_PYTHON && i < file->row_count; i++) {
+        const ModelRow *row = &file->rows[i];
+        mark_modules(models, text_of(row->api.name), row->api.kind == API_MODULE);
+        for (size_t k = 0; row->aliases[k] != NULL; k++) {
+            mark_modules(models, text_of(row->aliases[k]), row->api.kind == API_MODULE);
+        }
+    }
+}
+
+/* Modules of copies, and the exporting modules themselves. */
+static void mark_mirror_modules(Models *models, const ModelFile *file, size_t first_entry)
+{
+    for (uint32_t i = 0; i < file->mirror_count; i++) {
+        mark_modules(models, text_of(file->mirrors[i].module), true);
+    }
+    for (size_t i = first_entry; i < models->entries.count; i++) {
+        const Entry *entry = models->entries.items[i];
+        if (entry->original != NULL) {
+            mark_modules(models, text_of(entry->api.name), entry->api.kind == API_MODULE);
+        }
+    }
+}
+
+/* Rows that a later file replaced are no longer listed. */
+static void drop_replaced(Models *models)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < models->entries.count; i++) {
+        Entry *entry = models->entries.items[i];
+        if (find_entry(models, MODEL_PYTHON, text_of(entry->api.name)) == entry ||
+            find_entry(models, MODEL_C, text_of(entry->api.name)) == entry) {
+            models->entries.items[kept++] = entry;
+        }
+    }
+    models->entries.count = kept;
+}
+
+static bool take_files(Intake *intake)
+{
+    Models *models = intake->models;
+    intake->first_entry = models->entries.count;
+    bool taken = true;
+    for (size_t i = 0; taken && i < intake->file_count; i++) {
+        taken = bind_file(intake, i);
+    }
+    for (size_t i = 0; taken && i < intake->file_count; i++) {
+        taken = check_file(intake, i);
+        mark_file_modules(models, &intake->files[i]);
+    }
+    for (size_t i = 0; taken && i < intake->file_count; i++) {
+        size_t first_copy = models->entries.count;
+        taken = bind_mirrors(intake, i);
+        mark_mirror_modules(models, &intake->files[i], first_copy);
+    }
+    if (!taken) {
+        take_back(models);
+        models->entries.count = intake->first_entry;
+        return false;
+    }
+    models->journal.count = 0;
+    for (size_t i = 0; i < intake->file_count; i++) {
+        vec_push(&models->trees, intake->files[i].tree);
+    }
+    return true;
+}
+
+static Models *models_make(void)
+{
+    Models *models = calloc(1, sizeof *models);
+    if (models == NULL) {
+        fail_out_of_memory();
+    }
+    for (size_t i = 0; i < LANGUAGES; i++) {
+        interner_init(&models->names[i].interner);
+        vec_push(&models->added_words[i], NULL);
+    }
+    return models;
+}
+
+Models *models_load(void)
+{
+    Models *models = models_make();
+    size_t count = 0;
+    while (embedded_models[count].name != NULL) {
+        count++;
+    }
+    ModelFile *files = arena_array(&models->arena, ModelFile, count);
+    const char **paths = arena_array(&models->arena, const char *, count);
+    Intake intake = {models, files, paths, count, 0, &models->arena, NULL};
+    for (size_t i = 0; i < count; i++) {
+        paths[i] = embedded_models[i].name;
+        if (!model_read(paths[i], embedded_models[i].bytes, embedded_models[i].length, &models->arena, &files[i],
+                        &intake.message)) {
+            BUG(intake.message);
+        }
+    }
+    if (!take_files(&intake)) {
+        BUG(intake.message);
+    }
+    return models;
+}
+
+void models_free(Models *models)
+{
+    if (models == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < models->trees.count; i++) {
+        cJSON_Delete(models->trees.items[i]);
+    }
+    for (size_t i = 0; i < LANGUAGES; i++) {
+        interner_free(&models->names[i].interner);
+        vec_free(&models->names[i].entries);
+        vec_free(&models->added_words[i]);
+    }
+    vec_free(&models->trees);
+    vec_free(&models->entries);
+    vec_free(&models->journal);
+    arena_free(&models->arena);
+    free(models);
+}
+
+bool models_add(Models *models, const char *file, Text json, Arena *arena, const char **message)
+{
+    ModelFile *model = arena_new(&models->arena, ModelFile);
+    const char *path = arena_copy(&models->arena, file, strlen(file));
+    char *text = arena_copy(arena, json.bytes, json.length);
+    Intake intake = {models, model, &path, 1, 0, arena, NULL};
+    if (!model_read(path, text, json.length, &models->arena, model, message)) {
+        *message = arena_copy(arena, *message, strlen(*message));
+        return false;
+    }
+    if (!take_files(&intake)) {
+        *message = intake.message;
+        cJSON_Delete(model->tree);
+        return false;
+    }
+    drop_replaced(models);
+    for (size_t i = 0; model->trigger_words[i] != NULL; i++) {
+        models->added_words[model->language].items[models->added_words[model->language].count - 1] =
+            model->trigger_words[i];
+        vec_push(&models->added_words[model->language], NULL);
+    }
+    return true;
+}
+
+const Api *models_find(const Models *models, ModelLanguage language, Text dotted)
+{
+    const Entry *entry = find_entry(models, language, dotted);
+    return entry == NULL ? NULL : &entry->api;
+}
+
+/* "type.member" without the heap; names that do not fit are nobody's. */
+static const Entry *find_own_member(const Models *models, ModelLanguage language, const char *type, Text member)
+{
+    char joined[256];
+    Text holder = text_of(type);
+    const char *joint = joint_of(language);
+    size_t width = strlen(joint);
+    if (holder.length + width + member.length > sizeof joined) {
+        return NULL;
+    }
+    memcpy(joined, holder.bytes, holder.length);
+    memcpy(joined + holder.length, joint, width);
+    memcpy(joined + holder.length + width, member.bytes, member.length);
+    return find_entry(models, language, (Text){joined, holder.length + width + member.length});
+}
+
+/* Deeper inheritance, or a circle in a user's file, ends the search. */
+enum { DEEPEST_INHERITANCE = 16 };
+
+static const Entry *find_member(const Models *models, ModelLanguage language, const Entry *class, Text member,
+                                int depth)
+{
+    if (class == NULL || depth == DEEPEST_INHERITANCE) {
+        return NULL;
+    }
+    const Entry *found = find_own_member(models, language, class->api.name, member);
+    for (size_t i = 0; found == NULL && class->bases[i] != NULL; i++) {
+        found = find_member(models, language, find_entry(models, language, text_of(class->bases[i])), member,
+                            depth + 1);
+    }
+    return found;
+}
+
+const Api *models_find_member(const Models *models, ModelLanguage language, Text type, Text member)
+{
+    const Entry *found = find_member(models, language, find_entry(models, language, type), member, 0);
+    return found == NULL ? NULL : &found->api;
+}
+
+bool models_is_module(const Models *models, Text dotted)
+{
+    return lookup(&models->names[MODEL_PYTHON], dotted)->is_module;
+}
+
+/* The row that a row stands for: of a copied module the one that was copied. */
+static const Entry *original_of(const Entry *entry)
+{
+    while (entry != NULL && entry->original != NULL) {
+        entry = entry->original;
+    }
+    return entry;
+}
+
+static bool is_a(const Models *models, const Entry *type, const Entry *ancestor, int depth)
+{
+    if (type == NULL || depth == DEEPEST_INHERITANCE) {
+        return false;
+    }
+    if (type == ancestor || original_of(type) == ancestor) {
+        return true;
+    }
+    for (size_t i = 0; type->bases[i] != NULL; i++) {
+        if (is_a(models, find_entry(models, MODEL_PYTHON, text_of(type->bases[i])), ancestor, depth + 1)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool models_is_a(const Models *models, Text type, Text ancestor)
+{
+    if (text_equal(type, ancestor)) {
+        return true;
+    }
+    const Entry *above = find_entry(models, MODEL_PYTHON, ancestor);
+    return above != NULL && is_a(models, find_entry(models, MODEL_PYTHON, type), above, 0);
+}
+
+Text models_canonical(const Models *models, Text dotted)
+{
+    const Entry *entry = original_of(find_entry(models, MODEL_PYTHON, dotted));
+    return entry == NULL ? dotted : text_of(entry->api.name);
+}
+
+const char *const *models_trigger_words(ModelLanguage language)
+{
+    return language == MODEL_PYTHON ? python_trigger_words : c_trigger_words;
+}
+
+const char *const *models_added_trigger_words(const Models *models, ModelLanguage language)
+{
+    return models->added_words[language].items;
+}
+
+size_t models_count(const Models *models)
+{
+    return models->entries.count;
+}
+
+const Api *models_at(const Models *models, size_t index)
+{
+    return &models->entries.items[index]->api;
+}
