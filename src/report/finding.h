@@ -64,4 +64,13 @@ typedef struct RunResult {
 
 const char *severity_word(Severity severity);
 
+/* How many findings each rule has; rules without any are not there. Sorted by code, in the arena. */
+typedef struct RuleCount {
+    const char *code;
+    const char *name;
+    size_t findings;
+} RuleCount;
+
+const RuleCount *findings_by_rule(const RunResult *result, Arena *arena, size_t *count);
+
 #endif

@@ -1,0 +1,23 @@
+/* Which files can matter: those that contain at least one of some words.
+ *
+ * A file that names no library that starts processes cannot start one, so it costs one scan of its bytes and is not
+ * parsed. The scan looks at one group of three bytes in every few, not at every byte, and is as fast as memory. */
+#ifndef SPAWNLINT_PROJECT_SLICE_H
+#define SPAWNLINT_PROJECT_SLICE_H
+
+#include "base/arena.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+
+typedef struct Slice Slice;
+
+/* A searcher for these words (NULL-terminated, each of at least SLICE_SHORTEST_WORD bytes), in the arena. The words
+ * must live as long. It never changes afterwards: threads may share it. */
+enum { SLICE_SHORTEST_WORD = 3 };
+const Slice *slice_new(Arena *arena, const char *const *words);
+
+/* Whether one of the words occurs anywhere in the bytes, behind which one more byte must be readable. */
+bool slice_matches(const Slice *slice, const char *bytes, size_t length);
+
+#endif

@@ -1,0 +1,18 @@
+/* One line a finding, as compilers and grep write them: `path:line:column: severity[CODE] message`. */
+#include "report/report.h"
+
+#include <string.h>
+
+void report_print_concise(const RunResult *result, const ReportStyle *style, Buffer *out)
+{
+    (void)style;
+    for (size_t i = 0; i < result->findings.count; i++) {
+        const Finding *finding = &result->findings.items[i];
+        Position start = source_position(finding->source, finding->span.start);
+        buffer_add_clean(out, finding->source->path, strlen(finding->source->path));
+        buffer_printf(out, ":%u:%u: %s[%s] ", start.line, start.column, severity_word(finding->severity),
+                      finding->code);
+        buffer_add_clean(out, finding->message, strlen(finding->message));
+        buffer_putc(out, '\n');
+    }
+}

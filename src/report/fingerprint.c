@@ -1,0 +1,63 @@
+/* FNV-1a over the parts, each ended by a NUL so that they cannot run into each other. */
+#include "report/fingerprint.h"
+
+#include "base/map.h"
+
+#include <string.h>
+
+/* A span may cover a whole file; its beginning is telling enough. */
+enum { MOST_TEXT = 4096 };
+
+static uint64_t add_byte(uint64_t hash, unsigned char byte)
+{
+    return (hash ^ byte) * UINT64_C(0x100000001B3);
+}
+
+static uint64_t add_part(uint64_t hash, const char *text)
+{
+    for (const char *at = text == NULL ? "" : text; *at != '\0'; at++) {
+        hash = add_byte(hash, (unsigned char)*at);
+    }
+    return add_byte(hash, '\0');
+}
+
+/* The lines that the span touches, runs of blanks as one. */
+static uint64_t add_lines(uint64_t hash, const Source *source, Span span)
+{
+    uint32_t start = source->line_starts[source_position(source, span.start).line - 1];
+    Text last = source_line(source, source_position(source, span.end).line);
+    uint32_t end = (uint32_t)(last.bytes + last.length - source->bytes);
+    end = end - start > MOST_TEXT ? start + MOST_TEXT : end;
+    bool is_blank = true; /* none at the start */
+    for (uint32_t at = start; at < end; at++) {
+        unsigned char byte = (unsigned char)source->bytes[at];
+        bool was_blank = is_blank;
+        is_blank = byte == ' ' || (byte >= '\t' && byte <= '\r');
+        if (!is_blank || !was_blank) {
+            hash = add_byte(hash, is_blank ? ' ' : byte);
+        }
+    }
+    return add_byte(hash, '\0');
+}
+
+const uint64_t *fingerprints_of(const RunResult *result, Arena *arena)
+{
+    uint64_t *fingerprints = arena_array(arena, uint64_t, result->findings.count);
+    Map seen = {0};
+    for (size_t i = 0; i < result->findings.count; i++) {
+        const Finding *finding = &result->findings.items[i];
+        uint64_t hash = UINT64_C(0xCBF29CE484222325);
+        hash = add_part(hash, finding->code);
+        hash = add_part(hash, finding->source->path);
+        hash = add_part(hash, finding->function);
+        hash = add_lines(hash, finding->source, finding->span);
+        uint32_t earlier = map_get(&seen, hash, 0);
+        map_put(&seen, hash, earlier + 1);
+        for (int shift = 0; shift < 32; shift += 8) {
+            hash = add_byte(hash, (unsigned char)(earlier >> shift));
+        }
+        fingerprints[i] = hash;
+    }
+    map_free(&seen);
+    return fingerprints;
+}

@@ -1,0 +1,340 @@
+/* discover → read → slice → decode, lex, parse, lower → link → rules
+ *
+ * Up to the facts each file is for itself and any thread takes any file: what it writes is the file's own place and the
+ * thread's own memory. From the link stage on one thread works in the order of the paths. So the result does not depend
+ * on the number of threads. */
+#include "run.h"
+
+#include "base/pool.h"
+#include "base/sys.h"
+#include "c/c.h"
+#include "engine/engine.h"
+#include "facts/build.h"
+#include "link/program.h"
+#include "model/model.h"
+#include "project/discover.h"
+#include "project/slice.h"
+#include "py/py.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct RunFile {
+    Source source;
+    bool is_stdin;
+    char *owned;    /* the bytes as read, until they are known not to matter */
+    bool matters;   /* contains a word that starts processes, or every file was asked for */
+    bool is_parsed; /* facts and names are there */
+    Facts facts;
+    unsigned worker;   /* whose interner the facts use */
+    const char *error; /* why it was not analysed, or NULL */
+} RunFile;
+
+/* What one thread needs for itself. */
+typedef struct Worker {
+    Arena scratch; /* tokens and tree of the file at hand */
+    Arena kept;    /* decoded texts */
+    Interner names;
+} Worker;
+
+struct Run {
+    const Options *options;
+    Arena arena;
+    VEC(RunFile) files; /* does not grow once run_check has begun */
+    Worker *workers;
+    unsigned worker_count;
+    const Slice *python_slice;
+    const Slice *c_slice;
+    CFrontEnd *c_front_end;
+    Models *models;
+    Program *program;
+    RunResult result;
+};
+
+Run *run_new(const Options *options)
+{
+    Arena arena = {0};
+    Run *run = arena_new(&arena, Run);
+    run->arena = arena;
+    run->options = options;
+    run->python_slice = slice_new(&run->arena, models_trigger_words(MODEL_PYTHON));
+    run->c_slice = slice_new(&run->arena, models_trigger_words(MODEL_C));
+    run->result.python = options->python;
+    size_t count = 0;
+    static const char *const platforms[] = {"linux", "macos", "windows"};
+    for (size_t i = 0; i < sizeof platforms / sizeof *platforms; i++) {
+        if ((options->platforms >> i & 1) != 0) {
+            run->result.platforms[count++] = platforms[i];
+        }
+    }
+    return run;
+}
+
+void run_free(Run *run)
+{
+    program_free(run->program);
+    for (size_t i = 0; i < run->files.count; i++) {
+        RunFile *file = &run->files.items[i];
+        sys_release(file->owned);
+        if (file->is_parsed) {
+            facts_free(&file->facts);
+        }
+    }
+    for (unsigned i = 0; i < run->worker_count; i++) {
+        arena_free(&run->workers[i].scratch);
+        arena_free(&run->workers[i].kept);
+        interner_free(&run->workers[i].names);
+    }
+    if (run->c_front_end != NULL) {
+        c_unload(run->c_front_end);
+    }
+    if (run->models != NULL) {
+        models_free(run->models);
+    }
+    vec_free(&run->files);
+    vec_free(&run->result.findings);
+    vec_free(&run->result.errors);
+    arena_free(&run->result.arena);
+    Arena arena = run->arena; /* the run itself lives in it */
+    arena_free(&arena);
+}
+
+static void add_error(Run *run, const char *path, const char *message)
+{
+    vec_push(&run->result.errors, (RunError){path, message});
+}
+
+void run_discover(Run *run)
+{
+    Discovery discovery;
+    discover_files(run->options, &run->arena, &discovery);
+    for (size_t i = 0; i < discovery.problems.count; i++) {
+        add_error(run, discovery.problems.items[i].path, discovery.problems.items[i].message);
+    }
+    for (size_t i = 0; i < discovery.files.count; i++) {
+        const ProjectFile *found = &discovery.files.items[i];
+        RunFile file = {.source = {.path = found->path, .language = found->language}, .is_stdin = found->is_stdin};
+        vec_push(&run->files, file);
+    }
+    if (discovery.files.count == 0 && discovery.problems.count == 0 && !discovery.excluded_named_files) {
+        add_error(run, run->options->paths.count == 1 ? run->options->paths.items[0] : ".",
+                  "no Python or C files found here");
+    }
+    discovery_free(&discovery);
+}
+
+void run_add_bytes(Run *run, const char *path, Language language, Text bytes)
+{
+    char *copy = arena_alloc(&run->arena, bytes.length + SOURCE_PADDING, 1);
+    memcpy(copy, bytes.bytes, bytes.length);
+    Source source = {.path = path, .bytes = copy, .length = (uint32_t)bytes.length, .language = language};
+    vec_push(&run->files, (RunFile){.source = source});
+}
+
+static void read_file(RunFile *file)
+{
+    if (file->source.bytes != NULL) {
+        return;
+    }
+    int error = file->is_stdin ? sys_read_stdin(&file->owned, &file->source.length)
+                               : sys_read_file(file->source.path, &file->owned, &file->source.length);
+    file->source.bytes = file->owned;
+    file->error = error == 0 ? NULL : sys_error_text(error);
+}
+
+/* Decides whether the file matters; the bytes of others are given back at once. */
+static void slice_file(const Run *run, RunFile *file)
+{
+    const Slice *slice = file->source.language == LANGUAGE_PYTHON ? run->python_slice : run->c_slice;
+    file->matters = run->options->all_files || slice_matches(slice, file->source.bytes, file->source.length);
+    if (!file->matters) {
+        sys_release(file->owned);
+        file->owned = NULL;
+    }
+}
+
+static void lower_python(RunFile *file, Worker *worker)
+{
+    PySyntaxIssueVec issues = {0};
+    py_decode(&file->source, &worker->kept, &issues);
+    facts_init(&file->facts, &file->source);
+    for (size_t i = 0; i < issues.count; i++) {
+        StrId message = intern(&worker->names, issues.items[i].message);
+        facts_add_issue(&file->facts, ISSUE_SYNTAX, issues.items[i].span, message);
+    }
+    vec_free(&issues);
+    py_lower_source(&file->source, &worker->scratch, &worker->names, &file->facts);
+    arena_reset(&worker->scratch);
+    facts_freeze(&file->facts);
+    file->is_parsed = true;
+}
+
+static void read_item(void *context, size_t item, unsigned worker)
+{
+    Run *run = context;
+    RunFile *file = &run->files.items[item];
+    read_file(file);
+    if (file->error != NULL) {
+        return;
+    }
+    slice_file(run, file);
+    file->worker = worker;
+    if (file->matters && file->source.language == LANGUAGE_PYTHON) {
+        lower_python(file, &run->workers[worker]);
+    }
+}
+
+static bool awaits_c_front_end(const RunFile *file)
+{
+    return file->error == NULL && file->matters && file->source.language != LANGUAGE_PYTHON;
+}
+
+static void lower_c_item(void *context, size_t item, unsigned worker)
+{
+    Run *run = context;
+    RunFile *file = &run->files.items[item];
+    if (!awaits_c_front_end(file)) {
+        return;
+    }
+    file->worker = worker;
+    facts_init(&file->facts, &file->source);
+    c_lower_source(run->c_front_end, &file->source, run->options->compiler_arguments,
+                   run->options->compiler_argument_count, &run->workers[worker].names, &file->facts);
+    facts_freeze(&file->facts);
+    file->is_parsed = true;
+    for (size_t i = 0; i < file->facts.issues.count; i++) {
+        Issue issue = file->facts.issues.items[i];
+        if (issue.kind == ISSUE_FAILED) {
+            Text message = intern_get(&run->workers[worker].names, issue.message);
+            file->error = arena_copy(&run->workers[worker].kept, message.bytes, message.length);
+        }
+    }
+}
+
+/* libclang is loaded when a file needs it: it costs more than most whole runs. */
+static void lower_c_files(Run *run)
+{
+    size_t waiting = 0;
+    for (size_t i = 0; i < run->files.count; i++) {
+        waiting += awaits_c_front_end(&run->files.items[i]);
+    }
+    if (waiting == 0) {
+        return;
+    }
+    const char *why;
+    run->c_front_end = c_load(&run->arena, &why);
+    if (run->c_front_end != NULL) {
+        pool_for_each(run->files.count, run->worker_count, lower_c_item, run);
+        return;
+    }
+    for (size_t i = 0; i < run->files.count; i++) {
+        if (awaits_c_front_end(&run->files.items[i])) {
+            run->files.items[i].error = arena_format(&run->arena, "skipped: %s", why);
+        }
+    }
+}
+
+static Targets targets_of(const Options *options)
+{
+    return (Targets){
+        .linux_platform = (options->platforms & PLATFORM_LINUX) != 0,
+        .macos_platform = (options->platforms & PLATFORM_MACOS) != 0,
+        .windows_platform = (options->platforms & PLATFORM_WINDOWS) != 0,
+        .oldest_minor = versions_oldest(options->python_minors),
+        .newest_minor = versions_newest(options->python_minors, NEWEST_KNOWN_MINOR),
+    };
+}
+
+/* Joins the facts in the order of the paths and runs the rules. */
+static void link_and_check(void *context, size_t item, unsigned worker)
+{
+    (void)item;
+    (void)worker;
+    Run *run = context;
+    run->program = program_new(run->models, targets_of(run->options));
+    for (size_t i = 0; i < run->files.count; i++) {
+        RunFile *file = &run->files.items[i];
+        if (file->is_parsed) {
+            program_add(run->program, &file->facts, &run->workers[file->worker].names);
+        }
+    }
+    program_link(run->program);
+    RuleSelection selection = {
+        .select = run->options->select.items,
+        .extend = run->options->extend_select.items,
+        .ignore = run->options->ignore.items,
+    };
+    engine_run(run->program, &selection, &run->result);
+}
+
+static int compare_errors(const void *left, const void *right)
+{
+    const RunError *first = left;
+    const RunError *second = right;
+    int order = strcmp(first->path, second->path);
+    return order != 0 ? order : strcmp(first->message, second->message);
+}
+
+/* Counts what was done and lists what could not be. */
+static void sum_up(Run *run)
+{
+    for (size_t i = 0; i < run->files.count; i++) {
+        const RunFile *file = &run->files.items[i];
+        run->result.files += file->source.bytes != NULL;
+        run->result.parsed += file->is_parsed && file->error == NULL;
+        if (file->error != NULL) {
+            add_error(run, file->source.path, file->error);
+        }
+    }
+    if (run->result.errors.count > 1) {
+        qsort(run->result.errors.items, run->result.errors.count, sizeof *run->result.errors.items, compare_errors);
+    }
+    run->result.complete = run->result.errors.count == 0;
+}
+
+static void start_workers(Run *run)
+{
+    unsigned wanted = run->options->jobs == 0 ? sys_processors() : run->options->jobs;
+    run->worker_count = wanted > run->files.count ? (unsigned)run->files.count : wanted;
+    run->workers = arena_array(&run->arena, Worker, run->worker_count);
+    for (unsigned i = 0; i < run->worker_count; i++) {
+        interner_init(&run->workers[i].names);
+    }
+}
+
+static bool anything_parsed(const Run *run)
+{
+    for (size_t i = 0; i < run->files.count; i++) {
+        if (run->files.items[i].is_parsed) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void run_check(Run *run)
+{
+    start_workers(run);
+    pool_for_each(run->files.count, run->worker_count, read_item, run);
+    lower_c_files(run);
+    if (anything_parsed(run)) {
+        run->models = models_load();
+        pool_for_each(1, 1, link_and_check, run);
+    }
+    sum_up(run);
+}
+
+const RunResult *run_result(const Run *run)
+{
+    return &run->result;
+}
+
+size_t run_file_count(const Run *run)
+{
+    return run->files.count;
+}
+
+const char *run_file_path(const Run *run, size_t index)
+{
+    return run->files.items[index].source.path;
+}

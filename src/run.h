@@ -1,0 +1,33 @@
+/* The pipeline, from options to findings. */
+#ifndef SPAWNLINT_RUN_H
+#define SPAWNLINT_RUN_H
+
+#include "base/source.h"
+#include "base/text.h"
+#include "project/options.h"
+#include "report/finding.h"
+
+/* One run and everything that its result points into. */
+typedef struct Run Run;
+
+/* The options must live as long as the run. */
+Run *run_new(const Options *options);
+void run_free(Run *run);
+
+/* Adds the files that the options name. */
+void run_discover(Run *run);
+
+/* Adds a file whose bytes are at hand; they are copied. Not before run_discover. */
+void run_add_bytes(Run *run, const char *path, Language language, Text bytes);
+
+/* Reads, parses and checks what was added. Call once. */
+void run_check(Run *run);
+
+/* After run_check: what was found. After run_discover: the errors so far. */
+const RunResult *run_result(const Run *run);
+
+/* The files that were added, in the order of their paths. */
+size_t run_file_count(const Run *run);
+const char *run_file_path(const Run *run, size_t index);
+
+#endif
