@@ -10,6 +10,10 @@ def convert(path, channels):
     print(f"{path}: {channels} channels")
 
 
+def thumbnail(path):
+    print(f"{path}: thumbnail")
+
+
 def show_progress(folder):
     while True:
         print(len(list(Path(folder).glob("*.pt"))), "done")
@@ -17,7 +21,8 @@ def show_progress(folder):
 
 
 def write_index(folder):
-    Path(folder, "index.txt").write_text("\n".join(sorted(str(path) for path in Path(folder).glob("*.pt"))))
+    names = sorted(path.name for path in Path(folder).glob("*.pt"))
+    Path(folder, "index.txt").write_text("\n".join(names))
 
 
 def convert_all(paths):
@@ -25,17 +30,19 @@ def convert_all(paths):
         pool.map(lambda path: convert(path, channels=3), paths)
 
 
-def convert_all_quietly(paths):
-    def quietly(path):
+def convert_cover(path):
+    def convert_grey():
         convert(path, channels=1)
 
-    context = multiprocessing.get_context("forkservr")
-    process = context.Process(target=print, args=(len(paths),))
+    process = multiprocessing.Process(target=convert_grey)
     process.start()
     process.join()
-    worker = multiprocessing.Process(target=quietly, args=(paths[0],))
-    worker.start()
-    worker.join()
+
+
+def make_thumbnails(paths):
+    context = multiprocessing.get_context("forkservr")
+    with context.Pool() as pool:
+        pool.map(thumbnail, paths)
 
 
 def main():
@@ -44,7 +51,8 @@ def main():
     watcher.start()
     paths = sorted(Path(folder).glob("*.jpg"))
     convert_all(paths)
-    convert_all_quietly(paths)
+    convert_cover(paths[0])
+    make_thumbnails(paths)
     index = multiprocessing.Process(target=write_index, args=(folder))
     index.start()
     index.join()
