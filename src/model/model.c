@@ -61,10 +61,10 @@ static const char *joint_of(ModelLanguage language)
 /* The part before the last joint; empty when there is none. */
 static Text holder_of(Text name, ModelLanguage language)
 {
-    const char *joint = joint_of(language);
-    size_t width = strlen(joint);
-    for (size_t at = name.length; at > width; at--) {
-        if (memcmp(name.bytes + at - width, joint, width) == 0) {
+    char last = language == MODEL_PYTHON ? '.' : ':';
+    size_t width = strlen(joint_of(language));
+    for (size_t at = name.length; at >= width; at--) {
+        if (name.bytes[at - 1] == last) {
             return (Text){name.bytes, at - width};
         }
     }
@@ -211,7 +211,12 @@ static const char *mirrored(Arena *arena, const ModelMirror *mirror, const char 
     if (name == NULL || strncmp(name, mirror->of, length) != 0 || name[length] != '.') {
         return NULL;
     }
-    return arena_format(arena, "%s%s", mirror->module, name + length);
+    size_t module_length = strlen(mirror->module);
+    size_t rest_length = strlen(name + length);
+    char *result = arena_alloc(arena, module_length + rest_length + 1, 1);
+    memcpy(result, mirror->module, module_length);
+    memcpy(result + module_length, name + length, rest_length);
+    return result;
 }
 
 /* Whether the mirror lacks the name: it, or a class or module above it, is listed. */
@@ -239,6 +244,9 @@ static Words mirrored_words(Arena *arena, const ModelMirror *mirror, Words words
     while (words[count] != NULL) {
         count++;
     }
+    if (count == 0) {
+        return words;
+    }
     const char **copy = arena_array(arena, const char *, count + 1);
     for (size_t i = 0; i < count; i++) {
         copy[i] = mirrored_or_same(arena, mirror, words[i]);
@@ -263,6 +271,7 @@ static Entry *copy_entry(Intake *intake, size_t file, const ModelMirror *mirror,
     api.type = mirrored_or_same(arena, mirror, original->api.type);
     api.item_type = mirrored_or_same(arena, mirror, original->api.item_type);
     api.pickler = mirror->pickler;
+    api.method = api.method == API_METHOD_DEFAULT ? mirror->default_method : api.method;
     api.library = intake->files[file].library;
     Entry *entry = add_entry(intake->models, &api, original->row);
     entry->original = original;
@@ -435,13 +444,15 @@ static bool take_files(Intake *intake)
         taken = bind_file(intake, i);
     }
     for (size_t i = 0; taken && i < intake->file_count; i++) {
-        taken = check_file(intake, i);
         mark_file_modules(models, &intake->files[i]);
     }
     for (size_t i = 0; taken && i < intake->file_count; i++) {
         size_t first_copy = models->entries.count;
         taken = bind_mirrors(intake, i);
         mark_mirror_modules(models, &intake->files[i], first_copy);
+    }
+    for (size_t i = 0; taken && i < intake->file_count; i++) {
+        taken = check_file(intake, i);
     }
     if (!taken) {
         take_back(models);

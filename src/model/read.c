@@ -168,13 +168,17 @@ static bool read_flag(Reader *reader, const Place *place, const cJSON *value, bo
 /* A list of names; an absent one is empty. */
 static bool read_names(Reader *reader, const Place *place, const cJSON *value, Words *names)
 {
-    if (value != NULL && (!cJSON_IsArray(value) || value->child == NULL)) {
+    static const char *const nothing[] = {NULL};
+    *names = nothing;
+    if (value == NULL) {
+        return true;
+    }
+    if (!cJSON_IsArray(value) || value->child == NULL) {
         return fail(reader, place, "expected a list that is not empty");
     }
-    size_t count = value == NULL ? 0 : (size_t)cJSON_GetArraySize(value);
-    const char **list = arena_array(reader->arena, const char *, count + 1);
+    const char **list = arena_array(reader->arena, const char *, (size_t)cJSON_GetArraySize(value) + 1);
     size_t filled = 0;
-    for (const cJSON *item = value == NULL ? NULL : value->child; item != NULL; item = item->next) {
+    for (const cJSON *item = value->child; item != NULL; item = item->next) {
         Place inner = {place, NULL, (unsigned)filled};
         if (!read_name(reader, &inner, item, &list[filled++])) {
             return false;
@@ -456,26 +460,32 @@ static bool read_apis(Reader *reader, const cJSON *apis)
 
 static bool read_mirror(Reader *reader, const Place *place, const cJSON *value, ModelMirror *mirror)
 {
-    static const char *const keys[] = {"module", "of", "pickler", "except"};
+    static const char *const keys[] = {"module", "of", "pickler", "except", "default_method"};
     const cJSON *fields[COUNT(keys)] = {0};
     Place at[COUNT(keys)];
     for (size_t i = 0; i < COUNT(keys); i++) {
         at[i] = (Place){place, keys[i], 0};
     }
     unsigned pickler = PICKLER_PICKLE;
+    unsigned method = 0;
     if (!read_fields(reader, place, value, keys, COUNT(keys), fields) ||
         !read_name(reader, &at[0], fields[0], &mirror->module) || !read_name(reader, &at[1], fields[1], &mirror->of) ||
         !read_names(reader, &at[3], fields[3], &mirror->except)) {
         return false;
     }
-    if (mirror->copies != (fields[2] != NULL)) {
-        return fail(reader, place, "the key \"pickler\" belongs to \"copies\", and to each of them");
+    if (mirror->copies != (fields[2] != NULL) || (!mirror->copies && fields[4] != NULL)) {
+        return fail(reader, place, "each of \"copies\" has the key \"pickler\", and only they a \"default_method\"");
     }
     if (fields[2] != NULL && !read_word(reader, &at[2], fields[2], "unknown pickler", pickler_words,
                                         COUNT(pickler_words), &pickler)) {
         return false;
     }
+    if (fields[4] != NULL && !read_word(reader, &at[4], fields[4], "unknown method", method_words,
+                                        COUNT(method_words), &method)) {
+        return false;
+    }
     mirror->pickler = (Pickler)pickler;
+    mirror->default_method = (ApiMethod)(API_METHOD_DEFAULT + method);
     return true;
 }
 
@@ -567,6 +577,10 @@ static const char *library_of(const char *file, Arena *arena)
 static bool check_utf8(Reader *reader, const char *json, size_t length)
 {
     for (size_t at = 0; at < length;) {
+        if (json[at] > 0) {
+            at++; /* ASCII, which is nearly all */
+            continue;
+        }
         uint32_t code_point;
         at += utf8_decode(json + at, length - at, &code_point);
         if (code_point == UTF8_INVALID || code_point == 0) {

@@ -25,6 +25,7 @@ typedef struct ModelMirror {
     const char *of;
     bool copies;     /* its own objects, submodules included; else the same objects, without submodules */
     Pickler pickler; /* of copies */
+    ApiMethod default_method; /* of copies: what stands for the program's default there */
     Words except;    /* names below `of` that it lacks: "Pool", "shared_memory.SharedMemory" */
 } ModelMirror;
 
