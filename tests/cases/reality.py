@@ -40,7 +40,8 @@ def newest_words(exception):
 
 
 def type_of(exception):
-    return newest_words(exception).partition(":")[0]
+    """The name of an exception's class, without its module."""
+    return exception.partition(":")[0].rpartition(".")[2].strip()
 
 
 def is_said_by(claim, exception):
@@ -193,8 +194,8 @@ def judge(case, method, is_ok, exceptions, findings):
         return []
     wanted = [mark.exception for mark in case.marks
               if mark.kind in "!?" and mark.exception and method in (mark.methods or ())]
-    types = [type_of(exception) for exception in exceptions]
-    if wanted and not any(type_of(exception) in types for exception in wanted):
+    types = [type_of(words) for exception in exceptions for words in (exception, newest_words(exception))]
+    if wanted and not any(name in types for name in wanted):
         return ["the marks say %s, what came is %s" % (", ".join(wanted), "; ".join(exceptions) or "no exception")]
     quoted = [finding["fails_as"] for finding in findings or ()
               if finding["fails_as"] and method in finding["fails_under"]]
