@@ -7,6 +7,7 @@ import os
 import re
 
 METHODS = ("fork", "spawn", "forkserver")
+HEADINGS = ["What it finds", "Why it matters", "The exception", "Bad", "Good", "How to fix", "When it is silent"]
 LANGUAGES = {"python": "main.py", "c": "main.c", "cuda": "main.cu", "cpp": "main.cpp"}
 C_SUFFIXES = (".c", ".h", ".cu", ".cuh", ".cpp", ".hpp", ".cc")
 
@@ -163,10 +164,13 @@ def parse_case(name, text):
 def parse_page(name, text):
     """One case for each fenced block of a known language under `## Bad` and `## Good`."""
     rule = name.split("/")[0]
-    cases, section, block, language = [], None, None, None
+    if not re.match(r"# SPL\d{3} %s\n" % re.escape(rule), text):
+        raise CaseError("%s: begins with '# SPLnnn %s'" % (name, rule))
+    cases, sections, section, block, language = [], [], None, None, None
     for number, line in enumerate(text.split("\n"), 1):
         if block is None and line.startswith("## "):
             section = line[3:].strip()
+            sections.append(section)
         elif block is None and line.startswith("```"):
             language, start, block = line[3:].split(), number, []
         elif block is not None and line == "```":
@@ -177,6 +181,8 @@ def parse_page(name, text):
             block.append(line)
     if block is not None:
         raise CaseError("%s: a block is not closed" % name)
+    if sections != HEADINGS:
+        raise CaseError("%s: its headings are to be: %s" % (name, ", ".join(HEADINGS)))
     for section in ("Bad", "Good"):
         if not any(case.title == "%s %s" % (section, rule) for case in cases):
             raise CaseError("%s: no example under ## %s" % (name, section))

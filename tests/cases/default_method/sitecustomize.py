@@ -1,9 +1,9 @@
 """Makes another start method the default of multiprocessing, the way Python 3.14 did on Linux.
 
 Python imports this module before it runs anything when its folder is on PYTHONPATH, so it holds in the program and in
-every process that the program starts. Only the default is replaced: nothing is "set", `get_start_method(allow_none=True)`
-is None until the program uses or sets a method. The replacement waits until the program imports multiprocessing, so
-that modules come to be in the order in which the program imports them.
+every process that the program starts. Only the default is replaced: nothing is "set", and until the program uses or
+sets a method `get_start_method(allow_none=True)` is None. The replacement waits until the program imports
+multiprocessing, so that modules come to be in the order in which the program imports them.
 """
 import os
 import sys
