@@ -21,20 +21,19 @@ typedef uint32_t SetId;
 typedef enum ObjectKind {
     OBJECT_UNKNOWN,   /* anything */
     OBJECT_PLAIN,     /* computed data: not callable, and no problem to pickle; perhaps iterable */
-    OBJECT_CONSTANT,  /* detail: LiteralKind; text */
+    OBJECT_CONSTANT,  /* detail: LiteralKind; text, 0 where only the type is known */
     OBJECT_NAMED,     /* something outside the program, by its dotted name (text); api is its row, or NULL */
     OBJECT_FUNCTION,  /* of the program: (file, id); module-level, nested, method or lambda */
     OBJECT_CLASS,     /* of the program: (file, id) */
     OBJECT_INSTANCE,  /* of a class of the program: `of` holds the class */
-    OBJECT_MADE,      /* what a modelled call returned: text is its type, api the row of the call */
-    OBJECT_METHOD,    /* bound: `of` is the receiver; (file, id) the function, or api the row */
+    OBJECT_MADE,      /* what a modelled call returned: text is its type, api the row; detail: the Device it names */
+    OBJECT_METHOD,    /* bound: `of` is the receiver; (file, id) the function, or api the row; text: its name */
     OBJECT_PARTIAL,   /* functools.partial: `of` is the function; items its positional and keyword arguments */
     OBJECT_CONTAINER, /* detail: CollectionKind; items */
     OBJECT_GENERATOR, /* a generator object */
     OBJECT_CONDITION, /* the truth of an expression: (file, id) is the ValueId */
     OBJECT_RUN_NAME,  /* __name__ of the module that runs */
-    OBJECT_FORK,      /* what fork returned: 0 in the child; (file, id) is the call */
-    OBJECT_PARAMETER  /* parameter `detail` of function (file, id): replaced when the function is called */
+    OBJECT_FORK       /* what fork returned: 0 in the child; (file, id) is the call */
 } ObjectKind;
 
 /* Which start methods a process-making object or call uses. */
@@ -58,7 +57,6 @@ typedef struct Object {
     const Api *api;
     const SetId *items;
     uint32_t item_count;
-    uint32_t maker; /* MADE: place of the site that made it in the program's table of sites, plus 1 */
 } Object;
 
 typedef struct Objects Objects;
@@ -75,7 +73,6 @@ const Object *object_get(const Objects *objects, ObjectId id);
 ObjectId object_make(Objects *objects, const Object *wanted);
 void object_mark_started(Objects *objects, ObjectId id);
 void object_mark_escaped(Objects *objects, ObjectId id);
-void object_set_maker(Objects *objects, ObjectId id, uint32_t maker);
 /* Adds a set to what a container may hold beyond its written items (append, add, item assignment). */
 void object_put(Objects *objects, ObjectId container, SetId item);
 
@@ -84,5 +81,6 @@ SetId set_join(Objects *objects, SetId left, SetId right);
 uint32_t set_count(const Objects *objects, SetId set);
 uint32_t set_member(const Objects *objects, SetId set, uint32_t index);
 bool set_has(const Objects *objects, SetId set, uint32_t member);
+SetId set_without(Objects *objects, SetId set, uint32_t member);
 
 #endif

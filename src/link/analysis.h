@@ -1,0 +1,198 @@
+/* The inside of the link stage: an abstract interpreter over facts.
+ *
+ * Every function is walked in the order of its text with a State (what its variables may hold, what may have happened,
+ * in which circumstances this point is reached). A call of a function of the program walks that function with the
+ * arguments at hand; the outcome is a Summary, kept for each different tuple of arguments, so that a function is walked
+ * once for all calls that look alike. Sites found in a callee are inherited by the caller with the caller's
+ * circumstances added. Functions that nothing calls are roots, and so are the top levels of modules.
+ *
+ * The whole is done twice: the first round finds what globals, attributes and variables of enclosing functions may
+ * hold; the second reads it and keeps its sites. */
+#ifndef SPAWNLINT_LINK_ANALYSIS_H
+#define SPAWNLINT_LINK_ANALYSIS_H
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "base/vec.h"
+#include "link/object.h"
+#include "link/program.h"
+
+#ifdef SPAWNLINT_TINY
+enum { CALL_DEPTH_LIMIT = 3, SUMMARY_LIMIT = 2, SITE_LIMIT = 4 };
+#else
+enum {
+    CALL_DEPTH_LIMIT = 24, /* functions that are being walked at once */
+    SUMMARY_LIMIT = 12,    /* tuples of arguments for which a function is walked; later calls see unknown arguments */
+    SITE_LIMIT = 512       /* sites that one summary holds */
+};
+#endif
+
+typedef struct State {
+    bool is_reachable;
+    bool in_parent; /* this may be the process that entered the function */
+    SetId children; /* the forks (OBJECT_FORK) whose child this may be */
+    SetId may;      /* events since the function was entered, in its own process */
+    MethodSet default_set;
+    bool default_may_be_unset;
+    Worlds worlds;
+    bool is_caught;
+    SetId *slots; /* what the function's own variables may hold */
+    uint32_t slot_count;
+} State;
+
+typedef VEC(Site *) SiteRefVec;
+
+/* What walking a function with certain arguments gave. */
+typedef struct Summary {
+    const SetId *arguments; /* one for each parameter */
+    bool is_running;
+    SetId result;
+    SetId events; /* in the process that called */
+    State exit;   /* in_parent, children, default_set and worlds of all its ends; no slots */
+    SiteRefVec sites;
+    struct Summary *next;
+} Summary;
+
+typedef struct FunctionInfo {
+    Summary *summaries;
+    uint32_t summary_count;
+    bool has_callers;       /* found in the first round */
+    VEC(ChildAction) calls; /* that it makes itself */
+} FunctionInfo;
+
+/* A fork and what its child does. */
+typedef struct ForkRecord {
+    SetId events;
+    VEC(ChildAction) actions;
+    bool returns;
+} ForkRecord;
+
+typedef struct FileState {
+    ProgramFile file;
+    FunctionInfo *functions; /* by FunctionId */
+    SetId *value_sets;       /* by ValueId: what the expression was when it was evaluated last */
+    const Api **value_apis;  /* by ValueId of calls */
+    Map cells;               /* (owner, name) → set: what a variable held at any time */
+    Map globals;             /* name → set: what a module variable holds at the end of the module; from round one */
+    Map attributes;          /* (class, name) → set: what methods stored in an attribute of `self` */
+    VEC(StrId) star_modules; /* `from m import *` */
+    bool imports_torch;
+} FileState;
+
+/* Names that the analysis itself must know. */
+typedef struct KnownNames {
+    StrId run_name;  /* __name__ */
+    StrId self;
+    StrId init;      /* __init__ */
+    StrId partial;   /* functools.partial */
+    StrId range;     /* builtins.range */
+    StrId append, add, insert, extend, put;
+    StrId platform_system; /* platform.system, and what it answers */
+    StrId platform_answer;
+    StrId main_process; /* multiprocessing.current_process().name */
+} KnownNames;
+
+struct Program {
+    const Models *models;
+    Targets targets;
+    Interner names;
+    Objects *objects;
+    Arena arena;
+    VEC(FileState *) files;
+    VEC(Event) events; /* item 0 none, item 1 "something unknown" like UNKNOWN_OBJECT */
+    Map event_ids;
+    VEC(Summary *) summaries; /* all of this round */
+    VEC(ForkRecord) forks;
+    Map fork_ids; /* ObjectId → index + 1 */
+    Map makers;   /* ObjectId → index + 1 in maker_sites */
+    SiteRefVec maker_sites; /* the site that made a MADE object */
+    SiteRefVec sites; /* of all roots */
+    MethodSet any_default_set; /* what any set_start_method of the program sets */
+    KnownNames known;
+};
+
+typedef struct Frame {
+    Program *program;
+    FileState *file;
+    const Facts *facts;
+    FunctionId function;
+    Map slots; /* StrId → slot + 1 */
+    uint32_t slot_count;
+    Summary *summary;
+    State *break_state;    /* of the innermost loop or switch, or NULL */
+    State *continue_state; /* of the innermost loop, or NULL */
+    Map label_places;      /* C: label → place + 1 in label_states */
+    VEC(State) label_states;
+    const struct Frame *caller;
+    unsigned depth;
+} Frame;
+
+/* --- state.c: states, variables, events --- */
+
+State state_copy(Program *program, const State *state);
+/* Makes `into` cover both; either may be unreachable. */
+void state_join(Program *program, State *into, const State *other);
+/* Worlds that exclude every possibility of some group mean that the point is not reached. */
+void state_restrict(State *state, Worlds worlds);
+
+SetId variable_read(Frame *frame, const State *state, FunctionId owner, StrId name);
+void variable_write(Frame *frame, State *state, FunctionId owner, StrId name, SetId set);
+/* Binds what a place names: a variable, an attribute, an item, several of them. */
+void place_bind(Frame *frame, State *state, ValueId place, SetId set);
+
+/* Records that something happened here: in the function's own process, in the children, or in both. */
+void state_record(Frame *frame, State *state, const Event *event);
+void state_record_all(Frame *frame, State *state, SetId events);
+/* Records what the child of a fork does, if this point can only be in a child. */
+void state_child_action(Frame *frame, State *state, ChildAction action);
+ForkRecord *fork_record(Program *program, ObjectId fork);
+
+/* Everything in the set may be started, or changed, by code that the analysis does not see. */
+void set_escape(Program *program, SetId set);
+SetId unknown_set(Program *program);
+SetId none_set(Program *program);
+/* What iterating over the members gives. */
+SetId set_items(Program *program, SetId set);
+
+/* --- evaluate.c --- */
+
+SetId evaluate(Frame *frame, State *state, ValueId value);
+/* The object for a dotted name outside the program. */
+SetId named_set(Program *program, Language language, StrId dotted);
+SetId attribute_of(Frame *frame, SetId base, StrId name);
+StrId dotted_join(Program *program, StrId left, StrId right);
+
+/* --- call.c --- */
+
+SetId call_evaluate(Frame *frame, State *state, ValueId call);
+/* Walks a root with unknown arguments and keeps its sites. */
+void call_root(Program *program, FileState *file, FunctionId function);
+/* A DataLoader and its like: iterating the set starts processes. */
+void call_iterate(Frame *frame, State *state, ValueId iterable, SetId set);
+
+/* --- walk.c --- */
+
+void walk_block(Frame *frame, State *state, BlockId block);
+/* The function ends here: its end covers this state, which is reached no more. */
+void walk_leave(Frame *frame, State *state, Span span);
+/* The body of a comprehension, in the state of the function that holds it; returns what its elements may be. */
+SetId walk_comprehension(Frame *frame, State *state, FunctionId comprehension);
+
+/* --- condition.c --- */
+
+/* Narrows the state to where the condition, evaluated before, is true (or false). */
+void condition_assume(Frame *frame, State *state, ValueId condition, bool outcome);
+/* Narrows the state to where the subject of a switch, evaluated before, equals the case's constant. */
+void condition_assume_case(Frame *frame, State *state, ValueId subject, ValueId constant, bool outcome);
+
+static inline const Value *value_of(const Facts *facts, ValueId value)
+{
+    return &facts->values.items[value];
+}
+
+static inline const char *program_cstr(const Program *program, StrId id)
+{
+    return intern_cstr(&program->names, id);
+}
+
+#endif

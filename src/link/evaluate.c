@@ -1,0 +1,453 @@
+/* What an expression may be. Each kind of value has one function; the state changes where the expression has effects:
+ * calls, assignments inside expressions, comprehensions. */
+#include "link/analysis.h"
+
+#include <string.h>
+
+StrId dotted_join(Program *program, StrId left, StrId right)
+{
+    Buffer text = {0};
+    buffer_add_text(&text, intern_get(&program->names, left));
+    buffer_putc(&text, '.');
+    buffer_add_text(&text, intern_get(&program->names, right));
+    StrId joined = intern_bytes(&program->names, text.bytes, text.length);
+    buffer_free(&text);
+    return joined;
+}
+
+static ModelLanguage model_language(Language language)
+{
+    return language == LANGUAGE_PYTHON ? MODEL_PYTHON : MODEL_C;
+}
+
+SetId named_set(Program *program, Language language, StrId dotted)
+{
+    const Api *api = program->models == NULL
+                         ? NULL
+                         : models_find(program->models, model_language(language), intern_get(&program->names, dotted));
+    Object named = {.kind = OBJECT_NAMED, .text = dotted, .api = api};
+    return set_of(program->objects, object_make(program->objects, &named));
+}
+
+static SetId object_set(Program *program, const Object *object)
+{
+    return set_of(program->objects, object_make(program->objects, object));
+}
+
+static SetId plain_set(Program *program)
+{
+    return object_set(program, &(Object){.kind = OBJECT_PLAIN});
+}
+
+/* A name that nothing in this file binds: a builtin, what a star import brought, or a function of C. */
+static SetId free_name(Frame *frame, StrId name)
+{
+    Program *program = frame->program;
+    if (name == program->known.run_name) {
+        return object_set(program, &(Object){.kind = OBJECT_RUN_NAME});
+    }
+    if (frame->facts->language != LANGUAGE_PYTHON) {
+        return named_set(program, frame->facts->language, name);
+    }
+    for (size_t i = 0; i < frame->file->star_modules.count; i++) {
+        StrId dotted = dotted_join(program, frame->file->star_modules.items[i], name);
+        SetId set = named_set(program, LANGUAGE_PYTHON, dotted);
+        if (object_get(program->objects, set_member(program->objects, set, 0))->api != NULL) {
+            return set;
+        }
+    }
+    if (frame->file->star_modules.count > 0) {
+        return unknown_set(program);
+    }
+    return named_set(program, LANGUAGE_PYTHON, dotted_join(program, intern(&program->names, "builtins"), name));
+}
+
+static const Api *member_api(const Program *program, Text type, StrId name)
+{
+    if (program->models == NULL) {
+        return NULL;
+    }
+    return models_find_member(program->models, MODEL_PYTHON, type, intern_get(&program->names, name));
+}
+
+/* A method of an object that a model describes. */
+static SetId bound_api(Program *program, ObjectId receiver, StrId name, const Api *api)
+{
+    Object method = {.kind = OBJECT_METHOD, .of = set_of(program->objects, receiver), .text = name, .api = api};
+    return object_set(program, &method);
+}
+
+static SetId named_attribute(Program *program, ObjectId id, StrId name)
+{
+    const Object *object = object_get(program->objects, id);
+    if (object->api != NULL && object->api->kind == API_OBJECT && object->api->type != NULL) {
+        const Api *api = member_api(program, text_of(object->api->type), name);
+        if (api != NULL) {
+            return bound_api(program, id, name, api);
+        }
+    }
+    return named_set(program, LANGUAGE_PYTHON, dotted_join(program, object->text, name));
+}
+
+static SetId made_attribute(Program *program, ObjectId id, StrId name)
+{
+    const Object *object = object_get(program->objects, id);
+    const Api *api = member_api(program, intern_get(&program->names, object->text), name);
+    /* current_process().name tells the main process apart, so it takes part in guards. */
+    if (api == NULL && object->api != NULL && strcmp(object->api->name, "multiprocessing.current_process") == 0 &&
+        strcmp(program_cstr(program, name), "name") == 0) {
+        return object_set(program, &(Object){.kind = OBJECT_NAMED, .text = program->known.main_process});
+    }
+    if (api != NULL && api->kind == API_OBJECT) {
+        return api->type == NULL ? unknown_set(program)
+                                 : object_set(program, &(Object){.kind = OBJECT_MADE,
+                                                                 .text = intern(&program->names, api->type),
+                                                                 .api = api,
+                                                                 .method = object->method});
+    }
+    return api != NULL ? bound_api(program, id, name, api) : unknown_set(program);
+}
+
+/* Looks in the class and in its bases that are classes of the same file or of a model; methods are bound. */
+static SetId class_member(Frame *frame, const Object *class, ObjectId receiver, StrId name, int depth)
+{
+    Program *program = frame->program;
+    FileState *file = program->files.items[class->file - 1];
+    SetId found = map_get(&file->cells, map_key(class->id, name), 0);
+    if (found != 0) {
+        SetId bound = 0;
+        for (uint32_t i = 0; i < set_count(program->objects, found); i++) {
+            ObjectId member = set_member(program->objects, found, i);
+            const Object *object = object_get(program->objects, member);
+            if (object->kind == OBJECT_FUNCTION && receiver != 0) {
+                Object method = {.kind = OBJECT_METHOD, .of = set_of(program->objects, receiver), .text = name,
+                                 .file = object->file, .id = object->id};
+                bound = set_join(program->objects, bound, object_set(program, &method));
+            } else {
+                bound = set_join(program->objects, bound, set_of(program->objects, member));
+            }
+        }
+        return bound;
+    }
+    const Function *function = &file->file.facts->functions.items[class->id];
+    for (uint32_t i = 0; depth > 0 && i < facts_list_count(file->file.facts, function->bases); i++) {
+        const Argument *base =
+            &file->file.facts->arguments.items[facts_list_item(file->file.facts, function->bases, i)];
+        SetId bases = base->kind == ARGUMENT_POSITION ? file->value_sets[base->value] : 0;
+        for (uint32_t k = 0; k < set_count(program->objects, bases); k++) {
+            const Object *object = object_get(program->objects, set_member(program->objects, bases, k));
+            if (object->kind == OBJECT_CLASS) {
+                Object parent = *object;
+                found = set_join(program->objects, found, class_member(frame, &parent, receiver, name, depth - 1));
+            } else if (object->kind == OBJECT_NAMED && object->api != NULL && object->api->kind == API_CLASS) {
+                const Api *api = member_api(program, text_of(object->api->name), name);
+                if (api != NULL && receiver != 0) {
+                    found = set_join(program->objects, found, bound_api(program, receiver, name, api));
+                }
+            }
+        }
+    }
+    return found;
+}
+
+static SetId instance_attribute(Frame *frame, ObjectId id, StrId name)
+{
+    Program *program = frame->program;
+    SetId of = object_get(program->objects, id)->of;
+    SetId found = 0;
+    for (uint32_t i = 0; i < set_count(program->objects, of); i++) {
+        Object class = *object_get(program->objects, set_member(program->objects, of, i));
+        FileState *file = program->files.items[class.file - 1];
+        found = set_join(program->objects, found, map_get(&file->attributes, map_key(class.id, name), 0));
+        found = set_join(program->objects, found, class_member(frame, &class, id, name, 8));
+    }
+    return found != 0 ? found : unknown_set(program);
+}
+
+SetId attribute_of(Frame *frame, SetId base, StrId name)
+{
+    Program *program = frame->program;
+    SetId found = 0;
+    for (uint32_t i = 0; i < set_count(program->objects, base); i++) {
+        ObjectId id = set_member(program->objects, base, i);
+        Object object = *object_get(program->objects, id);
+        SetId one;
+        switch ((ObjectKind)object.kind) {
+        case OBJECT_NAMED:
+            one = named_attribute(program, id, name);
+            break;
+        case OBJECT_MADE:
+            one = made_attribute(program, id, name);
+            break;
+        case OBJECT_INSTANCE:
+            one = instance_attribute(frame, id, name);
+            break;
+        case OBJECT_CLASS: {
+            SetId member = class_member(frame, &object, 0, name, 8);
+            one = member != 0 ? member : unknown_set(program);
+            break;
+        }
+        case OBJECT_CONTAINER:
+        case OBJECT_CONSTANT:
+            one = bound_api(program, id, name, NULL);
+            break;
+        default:
+            one = unknown_set(program);
+            break;
+        }
+        found = set_join(program->objects, found, one);
+    }
+    return found != 0 ? found : unknown_set(program);
+}
+
+/* `x.cuda()` and `x.to("cuda")` on something unknown, in a file that imports torch: tensors and modules come from
+ * everywhere, and nothing else has these methods there. */
+static SetId tensor_attribute(Frame *frame, SetId base, SetId found, StrId name)
+{
+    Program *program = frame->program;
+    const char *word = program_cstr(program, name);
+    if (!frame->file->imports_torch || !set_has(program->objects, found, UNKNOWN_OBJECT) ||
+        (strcmp(word, "cuda") != 0 && strcmp(word, "to") != 0)) {
+        return found;
+    }
+    const Api *api = member_api(program, TEXT("torch.Tensor"), name);
+    if (api == NULL) {
+        return found;
+    }
+    Object method = {.kind = OBJECT_METHOD, .of = base, .text = name, .api = api};
+    return set_join(program->objects, found, object_set(program, &method));
+}
+
+static SetId collection(Frame *frame, State *state, ValueId id, const Value *value)
+{
+    Program *program = frame->program;
+    uint32_t count = facts_list_count(frame->facts, value->list);
+    SetId *items = arena_array(&program->arena, SetId, count);
+    bool is_open = false;
+    for (uint32_t i = 0; i < count; i++) {
+        ValueId item = facts_list_item(frame->facts, value->list, i);
+        is_open |= value_of(frame->facts, item)->kind == VALUE_STARRED;
+        items[i] = evaluate(frame, state, item);
+    }
+    return object_set(program, &(Object){.kind = OBJECT_CONTAINER, .detail = value->detail, .file = frame->file->file.index,
+                                         .id = id, .items = items, .item_count = count, .is_open = is_open});
+}
+
+static SetId dict(Frame *frame, State *state, ValueId id, const Value *value)
+{
+    Program *program = frame->program;
+    uint32_t count = facts_list_count(frame->facts, value->list) / 2;
+    SetId *items = arena_array(&program->arena, SetId, count);
+    bool is_open = false;
+    for (uint32_t i = 0; i < count; i++) {
+        ValueId key = facts_list_item(frame->facts, value->list, 2 * i);
+        if (key != 0) {
+            evaluate(frame, state, key);
+        } else {
+            is_open = true;
+        }
+        items[i] = evaluate(frame, state, facts_list_item(frame->facts, value->list, 2 * i + 1));
+    }
+    return object_set(program, &(Object){.kind = OBJECT_CONTAINER, .detail = COLLECTION_DICT, .file = frame->file->file.index,
+                                         .id = id, .items = items, .item_count = count, .is_open = is_open});
+}
+
+static SetId subscript(Frame *frame, State *state, const Value *value)
+{
+    Program *program = frame->program;
+    SetId base = evaluate(frame, state, value->a);
+    evaluate(frame, state, value->b);
+    const Value *index = value_of(frame->facts, value->b);
+    SetId found = 0;
+    for (uint32_t i = 0; i < set_count(program->objects, base); i++) {
+        const Object *object = object_get(program->objects, set_member(program->objects, base, i));
+        if (object->kind != OBJECT_CONTAINER) {
+            found = set_join(program->objects, found, unknown_set(program));
+        } else if (!object->is_open && object->detail != COLLECTION_DICT && index->kind == VALUE_CONSTANT &&
+                   index->detail == LITERAL_INTEGER) {
+            const char *digits = program_cstr(program, index->text);
+            uint32_t place = 0;
+            bool is_small = strlen(digits) < 6 && digits[0] != '-';
+            for (const char *digit = digits; is_small && *digit != '\0'; digit++) {
+                place = place * 10 + (uint32_t)(*digit - '0');
+            }
+            SetId item = is_small && place < object->item_count ? object->items[place] : unknown_set(program);
+            found = set_join(program->objects, found, item);
+        } else {
+            SetId items = set_items(program, set_of(program->objects, set_member(program->objects, base, i)));
+            found = set_join(program->objects, found, items);
+        }
+    }
+    return found != 0 ? found : unknown_set(program);
+}
+
+static bool is_number(const Program *program, SetId set)
+{
+    if (set_count(program->objects, set) != 1) {
+        return false;
+    }
+    const Object *object = object_get(program->objects, set_member(program->objects, set, 0));
+    return object->kind == OBJECT_CONSTANT && (object->detail == LITERAL_INTEGER || object->detail == LITERAL_FLOAT);
+}
+
+/* Arithmetic of numbers gives a number; anything else gives data of a kind that is not known. */
+static SetId binary(Frame *frame, State *state, const Value *value)
+{
+    Program *program = frame->program;
+    SetId left = evaluate(frame, state, value->a);
+    SetId right = evaluate(frame, state, value->b);
+    if (is_number(program, left) && is_number(program, right)) {
+        return object_set(program, &(Object){.kind = OBJECT_CONSTANT, .detail = LITERAL_INTEGER});
+    }
+    set_escape(program, left);
+    set_escape(program, right);
+    return plain_set(program);
+}
+
+static SetId logic(Frame *frame, State *state, const Value *value)
+{
+    SetId joined = 0;
+    for (uint32_t i = 0; i < facts_list_count(frame->facts, value->list); i++) {
+        SetId operand = evaluate(frame, state, facts_list_item(frame->facts, value->list, i));
+        joined = set_join(frame->program->objects, joined, operand);
+    }
+    return joined;
+}
+
+/* `a and b` of tests is itself a test. */
+static bool is_test(const Facts *facts, ValueId id)
+{
+    const Value *value = value_of(facts, id);
+    if (value->kind == VALUE_COMPARE || value->kind == VALUE_NOT) {
+        return true;
+    }
+    if (value->kind != VALUE_LOGIC) {
+        return false;
+    }
+    for (uint32_t i = 0; i < facts_list_count(facts, value->list); i++) {
+        if (!is_test(facts, facts_list_item(facts, value->list, i))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A conditional expression: only the side that can be reached counts. */
+static SetId choice(Frame *frame, State *state, const Value *value)
+{
+    Program *program = frame->program;
+    evaluate(frame, state, value->a);
+    SetId found = 0;
+    State merged = {0};
+    for (uint32_t side = 0; side < 2; side++) {
+        State branch = state_copy(program, state);
+        condition_assume(frame, &branch, value->a, side == 0);
+        if (branch.is_reachable) {
+            SetId set = evaluate(frame, &branch, facts_list_item(frame->facts, value->list, side));
+            found = set_join(program->objects, found, set);
+        }
+        state_join(program, &merged, &branch);
+    }
+    *state = merged;
+    return found != 0 ? found : unknown_set(program);
+}
+
+static SetId unknown(Frame *frame, State *state, const Value *value)
+{
+    for (uint32_t i = 0; i < facts_list_count(frame->facts, value->list); i++) {
+        ValueId part = facts_list_item(frame->facts, value->list, i);
+        if (part != 0) {
+            set_escape(frame->program, evaluate(frame, state, part));
+        }
+    }
+    return unknown_set(frame->program);
+}
+
+static SetId comprehension(Frame *frame, State *state, ValueId id, const Value *value)
+{
+    Program *program = frame->program;
+    SetId item = walk_comprehension(frame, state, value->a);
+    SetId *items = arena_array(&program->arena, SetId, 1);
+    items[0] = item;
+    return object_set(program, &(Object){.kind = OBJECT_CONTAINER, .detail = value->detail, .file = frame->file->file.index,
+                                         .id = id, .items = items, .item_count = 1, .is_open = true});
+}
+
+static SetId evaluate_kind(Frame *frame, State *state, ValueId id, const Value *value)
+{
+    Program *program = frame->program;
+    uint32_t file = frame->file->file.index;
+    switch ((ValueKind)value->kind) {
+    case VALUE_CONSTANT:
+        return object_set(program,
+                          &(Object){.kind = OBJECT_CONSTANT, .detail = value->detail, .text = value->text});
+    case VALUE_NAME:
+        return value->a == 0 ? free_name(frame, value->text) : variable_read(frame, state, value->a, value->text);
+    case VALUE_ATTRIBUTE: {
+        SetId base = evaluate(frame, state, value->a);
+        return tensor_attribute(frame, base, attribute_of(frame, base, value->text), value->text);
+    }
+    case VALUE_SUBSCRIPT:
+        return subscript(frame, state, value);
+    case VALUE_CALL:
+        return call_evaluate(frame, state, id);
+    case VALUE_FUNCTION:
+        return object_set(program, &(Object){.kind = OBJECT_FUNCTION, .file = file, .id = value->a});
+    case VALUE_COLLECTION:
+        return collection(frame, state, id, value);
+    case VALUE_DICT:
+        return dict(frame, state, id, value);
+    case VALUE_CHOICE:
+        return choice(frame, state, value);
+    case VALUE_LOGIC: {
+        SetId joined = logic(frame, state, value);
+        return is_test(frame->facts, id)
+                   ? object_set(program, &(Object){.kind = OBJECT_CONDITION, .file = file, .id = id})
+                   : joined;
+    }
+    case VALUE_NOT:
+        evaluate(frame, state, value->a);
+        return object_set(program, &(Object){.kind = OBJECT_CONDITION, .file = file, .id = id});
+    case VALUE_COMPARE:
+        evaluate(frame, state, value->a);
+        evaluate(frame, state, value->b);
+        return object_set(program, &(Object){.kind = OBJECT_CONDITION, .file = file, .id = id});
+    case VALUE_BINARY:
+        return binary(frame, state, value);
+    case VALUE_ASSIGN: {
+        SetId set = evaluate(frame, state, value->b);
+        place_bind(frame, state, value->a, set);
+        return set;
+    }
+    case VALUE_AWAIT:
+        return evaluate(frame, state, value->a);
+    case VALUE_YIELD:
+        if (value->a != 0) {
+            set_escape(program, evaluate(frame, state, value->a));
+        }
+        return unknown_set(program);
+    case VALUE_STARRED:
+        return set_items(program, evaluate(frame, state, value->a));
+    case VALUE_COMPREHENSION:
+        return comprehension(frame, state, id, value);
+    case VALUE_ADDRESS:
+        return evaluate(frame, state, value->a);
+    case VALUE_DEREFERENCE:
+        return evaluate(frame, state, value->a);
+    case VALUE_UNKNOWN:
+    case VALUE_NONE:
+    case VALUE_KINDS:
+        break;
+    }
+    return unknown(frame, state, value);
+}
+
+SetId evaluate(Frame *frame, State *state, ValueId id)
+{
+    if (id == 0) {
+        return 0;
+    }
+    SetId set = evaluate_kind(frame, state, id, value_of(frame->facts, id));
+    frame->file->value_sets[id] = set;
+    return set;
+}

@@ -1,0 +1,253 @@
+/* The program: files joined, roots walked in two rounds, answers for rules. */
+#include "link/program.h"
+
+#include "base/fail.h"
+#include "link/analysis.h"
+
+#include <stdlib.h>
+
+static void *zeroed(size_t count, size_t size)
+{
+    void *memory = calloc(count == 0 ? 1 : count, size);
+    if (memory == NULL) {
+        fail_out_of_memory();
+    }
+    return memory;
+}
+
+static void learn_names(Program *program)
+{
+    Interner *names = &program->names;
+    program->known = (KnownNames){
+        .run_name = intern(names, "__name__"),
+        .self = intern(names, "self"),
+        .init = intern(names, "__init__"),
+        .partial = intern(names, "functools.partial"),
+        .range = intern(names, "builtins.range"),
+        .append = intern(names, "append"),
+        .add = intern(names, "add"),
+        .insert = intern(names, "insert"),
+        .extend = intern(names, "extend"),
+        .put = intern(names, "put"),
+        .platform_system = intern(names, "platform.system"),
+        .platform_answer = intern(names, "platform.system()"),
+        .main_process = intern(names, "multiprocessing.current_process().name"),
+    };
+}
+
+Program *program_new(const Models *models, Targets targets)
+{
+    Program *program = zeroed(1, sizeof *program);
+    program->models = models;
+    program->targets = targets;
+    interner_init(&program->names);
+    program->objects = objects_new();
+    learn_names(program);
+    vec_push(&program->events, (Event){0});
+    vec_push(&program->events, (Event){0}); /* stands for UNKNOWN_OBJECT in sets that grew too large */
+    return program;
+}
+
+/* Ids of the front end's interner → ids of the program's. */
+static StrId *map_names(Program *program, const Interner *names)
+{
+    StrId *map = zeroed(names->count, sizeof *map);
+    for (StrId id = 1; id < names->count; id++) {
+        map[id] = intern_text(&program->names, intern_get(names, id));
+    }
+    return map;
+}
+
+void program_add(Program *program, Facts *facts, const Interner *names)
+{
+    StrId *map = map_names(program, names);
+    facts_rename(facts, map);
+    free(map);
+    FileState *file = zeroed(1, sizeof *file);
+    file->file = (ProgramFile){.facts = facts, .source = facts->source, .index = (uint32_t)program->files.count + 1};
+    file->functions = zeroed(facts->functions.count, sizeof *file->functions);
+    file->value_sets = zeroed(facts->values.count, sizeof *file->value_sets);
+    file->value_apis = zeroed(facts->values.count, sizeof *file->value_apis);
+    vec_push(&program->files, file);
+}
+
+/* Functions that somebody walks on his own: a class or a comprehension is part of the function around it, and a
+ * declaration of C has no body. */
+static bool is_walkable(const Function *function)
+{
+    return (function->kind == FUNCTION_FUNCTION || function->kind == FUNCTION_LAMBDA) &&
+           (function->flags & FUNCTION_DECLARATION) == 0;
+}
+
+static void walk_roots(Program *program, bool is_first)
+{
+    for (size_t i = 0; i < program->files.count; i++) {
+        call_root(program, program->files.items[i], 1);
+    }
+    for (size_t i = 0; i < program->files.count; i++) {
+        FileState *file = program->files.items[i];
+        for (FunctionId id = 2; id < file->file.facts->functions.count; id++) {
+            bool is_root = is_first ? file->functions[id].summaries == NULL : !file->functions[id].has_callers;
+            if (is_root && is_walkable(&file->file.facts->functions.items[id])) {
+                call_root(program, file, id);
+            }
+        }
+    }
+}
+
+static void forget_round(Program *program)
+{
+    for (size_t i = 0; i < program->summaries.count; i++) {
+        vec_free(&program->summaries.items[i]->sites);
+    }
+    program->summaries.count = 0;
+    program->sites.count = 0;
+    program->maker_sites.count = 0;
+    map_free(&program->makers);
+    for (size_t i = 0; i < program->files.count; i++) {
+        FileState *file = program->files.items[i];
+        for (FunctionId id = 0; id < file->file.facts->functions.count; id++) {
+            file->functions[id].summaries = NULL;
+            file->functions[id].summary_count = 0;
+        }
+    }
+    for (size_t i = 0; i < program->forks.count; i++) {
+        program->forks.items[i].actions.count = 0;
+        program->forks.items[i].events = 0;
+        program->forks.items[i].returns = false;
+    }
+}
+
+/* What the children of a fork do is complete only when all is walked. */
+static void complete_forks(Program *program)
+{
+    for (size_t i = 0; i < program->sites.count; i++) {
+        Site *site = program->sites.items[i];
+        if ((site->api->effects & (EFFECT_BIT(FORK) | EFFECT_BIT(VFORK))) && site->result != 0) {
+            const ForkRecord *record = fork_record(program, set_member(program->objects, site->result, 0));
+            site->child_events = record->events;
+            site->child_actions = record->actions.items;
+            site->child_action_count = record->actions.count;
+            site->child_returns = record->returns;
+        }
+    }
+}
+
+void program_link(Program *program)
+{
+    walk_roots(program, true);
+    forget_round(program);
+    walk_roots(program, false);
+    complete_forks(program);
+}
+
+void program_free(Program *program)
+{
+    if (program == NULL) {
+        return;
+    }
+    forget_round(program);
+    for (size_t i = 0; i < program->files.count; i++) {
+        FileState *file = program->files.items[i];
+        for (FunctionId id = 0; id < file->file.facts->functions.count; id++) {
+            vec_free(&file->functions[id].calls);
+        }
+        free(file->functions);
+        free(file->value_sets);
+        free(file->value_apis);
+        map_free(&file->cells);
+        map_free(&file->globals);
+        map_free(&file->attributes);
+        vec_free(&file->star_modules);
+        free(file);
+    }
+    for (size_t i = 0; i < program->forks.count; i++) {
+        vec_free(&program->forks.items[i].actions);
+    }
+    vec_free(&program->files);
+    vec_free(&program->events);
+    vec_free(&program->summaries);
+    vec_free(&program->forks);
+    vec_free(&program->maker_sites);
+    vec_free(&program->sites);
+    map_free(&program->event_ids);
+    map_free(&program->fork_ids);
+    map_free(&program->makers);
+    objects_free(program->objects);
+    interner_free(&program->names);
+    arena_free(&program->arena);
+    free(program);
+}
+
+const Targets *program_targets(const Program *program)
+{
+    return &program->targets;
+}
+
+const Interner *program_names(const Program *program)
+{
+    return &program->names;
+}
+
+const Objects *program_objects(const Program *program)
+{
+    return program->objects;
+}
+
+size_t program_file_count(const Program *program)
+{
+    return program->files.count;
+}
+
+const ProgramFile *program_file(const Program *program, size_t index)
+{
+    return &program->files.items[index]->file;
+}
+
+size_t program_site_count(const Program *program)
+{
+    return program->sites.count;
+}
+
+const Site *program_site(const Program *program, size_t index)
+{
+    return program->sites.items[index];
+}
+
+const Event *program_event(const Program *program, uint32_t event_id)
+{
+    return &program->events.items[event_id];
+}
+
+SetId program_function_events(const Program *program, const ProgramFile *file, FunctionId function)
+{
+    SetId events = 0;
+    const FunctionInfo *info = &program->files.items[file->index - 1]->functions[function];
+    for (const Summary *summary = info->summaries; summary != NULL; summary = summary->next) {
+        events = set_join(program->objects, events, summary->events);
+    }
+    return events;
+}
+
+SetId program_function_result(const Program *program, const ProgramFile *file, FunctionId function)
+{
+    SetId result = 0;
+    const FunctionInfo *info = &program->files.items[file->index - 1]->functions[function];
+    for (const Summary *summary = info->summaries; summary != NULL; summary = summary->next) {
+        result = set_join(program->objects, result, summary->result);
+    }
+    return result;
+}
+
+const ChildAction *program_function_calls(const Program *program, const ProgramFile *file, FunctionId function,
+                                          size_t *count)
+{
+    const FunctionInfo *info = &program->files.items[file->index - 1]->functions[function];
+    *count = info->calls.count;
+    return info->calls.items;
+}
+
+const Api *program_call_api(const Program *program, const ProgramFile *file, ValueId call)
+{
+    return program->files.items[file->index - 1]->value_apis[call];
+}

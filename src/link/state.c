@@ -1,0 +1,290 @@
+/* States: what is known at one point of a function. Joining is the only way in which paths meet. */
+#include "link/analysis.h"
+
+#include <string.h>
+
+enum { ESCAPE_DEPTH = 8 };
+
+State state_copy(Program *program, const State *state)
+{
+    State copy = *state;
+    copy.slots = arena_array(&program->arena, SetId, state->slot_count);
+    if (state->slot_count > 0) {
+        memcpy(copy.slots, state->slots, state->slot_count * sizeof *copy.slots);
+    }
+    return copy;
+}
+
+static void grow_slots(Program *program, State *state, uint32_t count)
+{
+    if (count <= state->slot_count) {
+        return;
+    }
+    uint32_t room = count + count / 2 + 4;
+    SetId *slots = arena_array(&program->arena, SetId, room);
+    if (state->slot_count > 0) {
+        memcpy(slots, state->slots, state->slot_count * sizeof *slots);
+    }
+    state->slots = slots;
+    state->slot_count = room;
+}
+
+void state_join(Program *program, State *into, const State *other)
+{
+    if (!other->is_reachable) {
+        return;
+    }
+    if (!into->is_reachable) {
+        *into = state_copy(program, other);
+        return;
+    }
+    into->in_parent |= other->in_parent;
+    into->children = set_join(program->objects, into->children, other->children);
+    into->may = set_join(program->objects, into->may, other->may);
+    into->default_set |= other->default_set;
+    into->default_may_be_unset |= other->default_may_be_unset;
+    into->worlds |= other->worlds;
+    into->is_caught &= other->is_caught;
+    grow_slots(program, into, other->slot_count);
+    for (uint32_t i = 0; i < other->slot_count; i++) {
+        into->slots[i] = set_join(program->objects, into->slots[i], other->slots[i]);
+    }
+}
+
+void state_restrict(State *state, Worlds worlds)
+{
+    static const Worlds groups[] = {
+        WORLD_MAIN | WORLD_REIMPORT,
+        WORLD_LINUX | WORLD_MACOS | WORLD_WINDOWS,
+        WORLD_BEFORE_314 | WORLD_FROM_314,
+        WORLD_DEFAULT_FORK | WORLD_DEFAULT_SPAWN | WORLD_DEFAULT_FORKSERVER,
+    };
+    state->worlds &= worlds;
+    for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
+        if ((state->worlds & groups[i]) == 0) {
+            state->is_reachable = false;
+        }
+    }
+}
+
+SetId unknown_set(Program *program)
+{
+    return set_of(program->objects, UNKNOWN_OBJECT);
+}
+
+SetId none_set(Program *program)
+{
+    Object none = {.kind = OBJECT_CONSTANT, .detail = LITERAL_NONE};
+    return set_of(program->objects, object_make(program->objects, &none));
+}
+
+SetId variable_read(Frame *frame, const State *state, FunctionId owner, StrId name)
+{
+    if (owner == frame->function) {
+        uint32_t slot = map_get(&frame->slots, name, 0);
+        if (slot != 0 && slot <= state->slot_count && state->slots[slot - 1] != 0) {
+            return state->slots[slot - 1];
+        }
+    }
+    SetId set = map_get(&frame->file->cells, map_key(owner, name), 0);
+    if (owner == 1 && frame->function != 1 && map_has(&frame->file->globals, name)) {
+        set = map_get(&frame->file->globals, name, 0);
+    }
+    return set != 0 ? set : unknown_set(frame->program);
+}
+
+static void cell_join(Program *program, Map *cells, uint64_t key, SetId set)
+{
+    map_put(cells, key, set_join(program->objects, map_get(cells, key, 0), set));
+}
+
+void variable_write(Frame *frame, State *state, FunctionId owner, StrId name, SetId set)
+{
+    Program *program = frame->program;
+    if (owner == frame->function) {
+        uint32_t slot = map_get(&frame->slots, name, 0);
+        if (slot == 0) {
+            slot = ++frame->slot_count;
+            map_put(&frame->slots, name, slot);
+        }
+        grow_slots(program, state, slot);
+        state->slots[slot - 1] = set;
+    } else if (owner == 1) {
+        /* A function that rebinds a global: what the module left there, or this. */
+        cell_join(program, &frame->file->globals, name, set);
+    }
+    cell_join(program, &frame->file->cells, map_key(owner, name), set);
+}
+
+static void attribute_bind(Frame *frame, State *state, const Value *place, SetId set)
+{
+    Program *program = frame->program;
+    SetId base = evaluate(frame, state, place->a);
+    for (uint32_t i = 0; i < set_count(program->objects, base); i++) {
+        const Object *object = object_get(program->objects, set_member(program->objects, base, i));
+        if (object->kind == OBJECT_INSTANCE) {
+            const Object *class = object_get(program->objects, set_member(program->objects, object->of, 0));
+            FileState *file = program->files.items[class->file - 1];
+            cell_join(program, &file->attributes, map_key(class->id, place->text), set);
+        } else {
+            set_escape(program, set);
+        }
+    }
+}
+
+static const SetId *first_items(const Program *program, SetId set)
+{
+    return object_get(program->objects, set_member(program->objects, set, 0))->items;
+}
+
+static void collection_bind(Frame *frame, State *state, const Value *place, SetId set)
+{
+    Program *program = frame->program;
+    uint32_t count = facts_list_count(frame->facts, place->list);
+    const Object *only = set_count(program->objects, set) == 1
+                             ? object_get(program->objects, set_member(program->objects, set, 0))
+                             : NULL;
+    bool is_itemwise = only != NULL && only->kind == OBJECT_CONTAINER && !only->is_open && only->item_count == count;
+    SetId each = is_itemwise ? 0 : set_items(program, set);
+    for (uint32_t i = 0; i < count; i++) {
+        ValueId item = facts_list_item(frame->facts, place->list, i);
+        place_bind(frame, state, item, is_itemwise ? first_items(program, set)[i] : each);
+    }
+}
+
+void place_bind(Frame *frame, State *state, ValueId id, SetId set)
+{
+    const Value *place = value_of(frame->facts, id);
+    switch ((ValueKind)place->kind) {
+    case VALUE_NAME:
+        variable_write(frame, state, place->a, place->text, set);
+        break;
+    case VALUE_ATTRIBUTE:
+        attribute_bind(frame, state, place, set);
+        break;
+    case VALUE_SUBSCRIPT: {
+        SetId base = evaluate(frame, state, place->a);
+        evaluate(frame, state, place->b);
+        for (uint32_t i = 0; i < set_count(frame->program->objects, base); i++) {
+            ObjectId object = set_member(frame->program->objects, base, i);
+            if (object_get(frame->program->objects, object)->kind == OBJECT_CONTAINER) {
+                object_put(frame->program->objects, object, set);
+            } else {
+                set_escape(frame->program, set);
+            }
+        }
+        break;
+    }
+    case VALUE_COLLECTION:
+        collection_bind(frame, state, place, set);
+        break;
+    case VALUE_STARRED:
+        place_bind(frame, state, place->a, unknown_set(frame->program));
+        break;
+    default: /* C's *p, and what could not be read */
+        evaluate(frame, state, id);
+        set_escape(frame->program, set);
+        break;
+    }
+    state_child_action(frame, state, (ChildAction){.kind = CHILD_WRITES, .value = id, .span = place->span});
+}
+
+ForkRecord *fork_record(Program *program, ObjectId fork)
+{
+    uint32_t index = map_get(&program->fork_ids, fork, 0);
+    if (index == 0) {
+        vec_push(&program->forks, (ForkRecord){0});
+        index = (uint32_t)program->forks.count;
+        map_put(&program->fork_ids, fork, index);
+    }
+    return &program->forks.items[index - 1];
+}
+
+void state_record_all(Frame *frame, State *state, SetId events)
+{
+    Program *program = frame->program;
+    if (events == 0) {
+        return;
+    }
+    if (state->in_parent) {
+        state->may = set_join(program->objects, state->may, events);
+        frame->summary->events = set_join(program->objects, frame->summary->events, events);
+    }
+    for (uint32_t i = 0; i < set_count(program->objects, state->children); i++) {
+        ForkRecord *record = fork_record(program, set_member(program->objects, state->children, i));
+        record->events = set_join(program->objects, record->events, events);
+    }
+}
+
+void state_record(Frame *frame, State *state, const Event *event)
+{
+    Program *program = frame->program;
+    uint64_t key = map_key(event->file->index * 131071u + (uint32_t)event->effect * 31u + (uint32_t)event->device,
+                           event->call);
+    uint32_t id = map_get(&program->event_ids, key, 0);
+    if (id == 0) {
+        id = (uint32_t)program->events.count;
+        vec_push(&program->events, *event);
+        map_put(&program->event_ids, key, id);
+    }
+    state_record_all(frame, state, set_of(program->objects, id));
+}
+
+void state_child_action(Frame *frame, State *state, ChildAction action)
+{
+    Program *program = frame->program;
+    if (!state->is_reachable) {
+        return;
+    }
+    bool is_certain = !state->in_parent || action.kind == CHILD_RETURNS;
+    for (uint32_t i = 0; is_certain && i < set_count(program->objects, state->children); i++) {
+        ForkRecord *record = fork_record(program, set_member(program->objects, state->children, i));
+        record->returns |= action.kind == CHILD_RETURNS;
+        bool is_known = false;
+        for (size_t k = 0; k < record->actions.count; k++) {
+            is_known |= record->actions.items[k].kind == action.kind && record->actions.items[k].value == action.value;
+        }
+        if (!is_known) {
+            vec_push(&record->actions, action);
+        }
+    }
+}
+
+static void escape(Program *program, SetId set, int depth)
+{
+    for (uint32_t i = 0; depth > 0 && i < set_count(program->objects, set); i++) {
+        ObjectId id = set_member(program->objects, set, i);
+        const Object *object = object_get(program->objects, id);
+        if (object->kind == OBJECT_MADE) {
+            object_mark_escaped(program->objects, id);
+        } else if (object->kind == OBJECT_CONTAINER || object->kind == OBJECT_PARTIAL) {
+            for (uint32_t k = 0; k < object->item_count; k++) {
+                escape(program, object_get(program->objects, id)->items[k], depth - 1);
+            }
+        } else if (object->kind == OBJECT_METHOD) {
+            escape(program, object->of, depth - 1);
+        }
+    }
+}
+
+void set_escape(Program *program, SetId set)
+{
+    escape(program, set, ESCAPE_DEPTH);
+}
+
+SetId set_items(Program *program, SetId set)
+{
+    SetId items = 0;
+    for (uint32_t i = 0; i < set_count(program->objects, set); i++) {
+        ObjectId id = set_member(program->objects, set, i);
+        const Object *object = object_get(program->objects, id);
+        if (object->kind != OBJECT_CONTAINER) {
+            items = set_join(program->objects, items, unknown_set(program));
+            continue;
+        }
+        for (uint32_t k = 0; k < object_get(program->objects, id)->item_count; k++) {
+            items = set_join(program->objects, items, object_get(program->objects, id)->items[k]);
+        }
+    }
+    return items != 0 ? items : unknown_set(program);
+}
