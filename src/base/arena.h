@@ -8,6 +8,7 @@
 #define SPAWNLINT_BASE_ARENA_H
 
 #include <stdalign.h>
+#include <stdarg.h>
 #include <stddef.h>
 
 typedef struct ArenaBlock ArenaBlock;
@@ -51,7 +52,8 @@ void *arena_array_bytes(Arena *arena, size_t count, size_t size, size_t align);
 /* A copy of `length` bytes followed by a NUL. */
 char *arena_copy(Arena *arena, const char *bytes, size_t length);
 
-/* printf into the arena. */
+/* printf and vprintf into the arena. */
+char *arena_format_list(Arena *arena, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
 char *arena_format(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

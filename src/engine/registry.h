@@ -1,4 +1,4 @@
-/* Every rule of src/rules, sorted by file name, ended by NULL. CMake writes the table, so a new rule edits no file. */
+/* Every rule of src/rules, sorted by code, ended by NULL. CMake writes the table, so a new rule edits no file. */
 #ifndef SPAWNLINT_ENGINE_REGISTRY_H
 #define SPAWNLINT_ENGINE_REGISTRY_H
 

@@ -173,8 +173,8 @@ void call_iterate(Frame *frame, State *state, ValueId iterable, SetId set);
 /* --- walk.c --- */
 
 void walk_block(Frame *frame, State *state, BlockId block);
-/* The function ends here: its end covers this state, which is reached no more. */
-void walk_leave(Frame *frame, State *state, Span span);
+/* The function ends here with this result: its end covers the state, which is reached no more. */
+void walk_leave(Frame *frame, State *state, SetId result, Span span);
 /* The body of a comprehension, in the state of the function that holds it; returns what its elements may be. */
 SetId walk_comprehension(Frame *frame, State *state, FunctionId comprehension);
 

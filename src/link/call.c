@@ -117,11 +117,8 @@ static void walk_function(Program *program, FileState *file, FunctionId id, Summ
     summary->is_running = true;
     walk_block(&frame, &state, function->body);
     if (state.is_reachable) {
-        if (function->kind != FUNCTION_MODULE) {
-            summary->result = set_join(program->objects, summary->result, none_set(program));
-        }
         Span end = {function->span.end, function->span.end};
-        walk_leave(&frame, &state, end);
+        walk_leave(&frame, &state, none_set(program), end);
     }
     if (id == 1) {
         for (uint32_t i = 0; i < frame.slots.capacity; i++) {
@@ -639,6 +636,28 @@ static SetId call_api(Frame *frame, State *state, ValueId call, const Api *api, 
         state->is_reachable = false;
     }
     return result;
+}
+
+bool site_has_workers(const Program *program, const Site *site)
+{
+    const Site *made = site->receiver != 0 && site->maker != NULL ? site->maker : site;
+    const SiteArgument *workers = site_argument(made, ROLE_LOADER_WORKERS);
+    for (uint32_t i = 0; workers != NULL && i < set_count(program->objects, workers->set); i++) {
+        const Object *object = object_get(program->objects, set_member(program->objects, workers->set, i));
+        if (object->kind == OBJECT_CONSTANT && object->detail == LITERAL_INTEGER && object->text != 0 &&
+            strcmp(program_cstr(program, object->text), "0") != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool site_starts_now(const Program *program, const Site *site)
+{
+    if (site->api->effects & EFFECT_BIT(PROCESS_START_ITERATED)) {
+        return site->receiver != 0 && site_has_workers(program, site);
+    }
+    return (site->api->effects & EFFECT_BIT(PROCESS_START)) != 0;
 }
 
 bool site_may_start(const Program *program, const Site *site)

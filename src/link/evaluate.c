@@ -94,7 +94,7 @@ static SetId made_attribute(Program *program, ObjectId id, StrId name)
     const Object *object = object_get(program->objects, id);
     const Api *api = member_api(program, intern_get(&program->names, object->text), name);
     /* current_process().name tells the main process apart, so it takes part in guards. */
-    if (api == NULL && object->api != NULL && strcmp(object->api->name, "multiprocessing.current_process") == 0 &&
+    if (object->api != NULL && strcmp(object->api->name, "multiprocessing.current_process") == 0 &&
         strcmp(program_cstr(program, name), "name") == 0) {
         return object_set(program, &(Object){.kind = OBJECT_NAMED, .text = program->known.main_process});
     }

@@ -186,9 +186,18 @@ Verdict methods_judge(const Program *program, const Site *site, MethodSet fails,
     verdict.fails_under = failing_defaults(site, fails);
     verdict.fails_on = name_grounds(failing, failing_count, arena);
     if (fails == METHODS_ALL) {
-        verdict.explanation = "any — fails under every start method";
+        verdict.explanation = "any — tasks are pickled under every start method";
     } else {
         verdict.explanation = explain(site, failing, failing_count, working, working_count, fails, arena);
     }
+    return verdict;
+}
+
+Verdict methods_judge_always(const Program *program, const Site *site, Arena *arena)
+{
+    Site any = *site;
+    any.method = (MethodChoice){.chosen = METHODS_ALL};
+    Verdict verdict = methods_judge(program, &any, METHODS_ALL, arena);
+    verdict.explanation = NULL;
     return verdict;
 }

@@ -20,6 +20,9 @@ typedef struct Verdict {
 /* The verdict for a site where the methods `fails` fail: which of them may really be used there, and where. */
 Verdict methods_judge(const Program *program, const Site *site, MethodSet fails, Arena *arena);
 
+/* The verdict for a failure in which the start method has no part: the program fails wherever it comes here. */
+Verdict methods_judge_always(const Program *program, const Site *site, Arena *arena);
+
 /* "fork", "spawn", "forkserver" for a set of one, NULL for anything else; and the other way, 0 for another word. */
 const char *method_word(MethodSet single);
 MethodSet method_of_word(const char *word);

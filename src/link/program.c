@@ -251,3 +251,8 @@ const Api *program_call_api(const Program *program, const ProgramFile *file, Val
 {
     return program->files.items[file->index - 1]->value_apis[call];
 }
+
+SetId program_value_set(const Program *program, const ProgramFile *file, ValueId value)
+{
+    return program->files.items[file->index - 1]->value_sets[value];
+}

@@ -152,6 +152,13 @@ const SiteArgument *site_argument(const Site *site, Role role);
  * or it is handed on to where the analysis cannot see. True for sites that start processes themselves. */
 bool site_may_start(const Program *program, const Site *site);
 
+/* Whether child processes come to be at this very site: a call that starts them, or the iteration of a loader that has
+ * workers. */
+bool site_starts_now(const Program *program, const Site *site);
+
+/* Whether the loader that this site makes or iterates certainly has worker processes. */
+bool site_has_workers(const Program *program, const Site *site);
+
 const Event *program_event(const Program *program, uint32_t event_id);
 
 /* Events that a call of this function may cause in its process, its callees included. 0 when it was not analysed. */
@@ -163,6 +170,9 @@ SetId program_function_result(const Program *program, const ProgramFile *file, F
 /* Calls that this function makes itself, in order of the text, as a child of vfork would make them. */
 const ChildAction *program_function_calls(const Program *program, const ProgramFile *file, FunctionId function,
                                           size_t *count);
+
+/* What an expression was when it was evaluated last; 0 when it never was. */
+SetId program_value_set(const Program *program, const ProgramFile *file, ValueId value);
 
 /* For tests of models: the row that a call hit, or NULL. */
 const Api *program_call_api(const Program *program, const ProgramFile *file, ValueId call);

@@ -351,9 +351,17 @@ static void walk_define(Frame *frame, State *state, const Action *action)
     place_bind(frame, state, action->a, set);
 }
 
-void walk_leave(Frame *frame, State *state, Span span)
+void walk_leave(Frame *frame, State *state, SetId result, Span span)
 {
-    state_child_action(frame, state, (ChildAction){.kind = CHILD_RETURNS, .span = span});
+    frame->summary->result = set_join(frame->program->objects, frame->summary->result, result);
+    /* `return vfork();` hands both lives to the caller: it is there that the child has to end. */
+    bool is_wrapper = false;
+    for (uint32_t i = 0; i < set_count(frame->program->objects, state->children); i++) {
+        is_wrapper |= set_has(frame->program->objects, result, set_member(frame->program->objects, state->children, i));
+    }
+    if (!is_wrapper) {
+        state_child_action(frame, state, (ChildAction){.kind = CHILD_RETURNS, .span = span});
+    }
     State exit = *state;
     if (frame->function != 1) {
         exit.slot_count = 0; /* variables of a function end with it; a module's live on */
@@ -407,8 +415,7 @@ static void walk_action(Frame *frame, State *state, ActionId id)
     case ACTION_RETURN: {
         SetId set = action->a == 0 ? none_set(program) : evaluate(frame, state, action->a);
         if (state->is_reachable) {
-            frame->summary->result = set_join(program->objects, frame->summary->result, set);
-            walk_leave(frame, state, action->span);
+            walk_leave(frame, state, set, action->span);
         }
         break;
     }

@@ -1,0 +1,244 @@
+/* Selects and runs rules, and turns their reports into findings: sorted, each place once, strings in one arena. */
+#include "engine/engine.h"
+
+#include "base/embed.h"
+#include "engine/registry.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct RuleContext {
+    const Program *program;
+    const Rule *rule;
+    RunResult *result;
+};
+
+const Rule *const *engine_rules(void)
+{
+    return rule_registry;
+}
+
+const Rule *engine_find_rule(const char *code_or_name)
+{
+    for (const Rule *const *rule = rule_registry; *rule != NULL; rule++) {
+        if (strcmp((*rule)->code, code_or_name) == 0 || strcmp((*rule)->name, code_or_name) == 0) {
+            return *rule;
+        }
+    }
+    return NULL;
+}
+
+const char *engine_rule_page(const Rule *rule)
+{
+    for (const EmbeddedFile *page = embedded_pages; page->name != NULL; page++) {
+        if (strcmp(page->name, rule->name) == 0) {
+            return page->bytes;
+        }
+    }
+    return "";
+}
+
+/* How well an entry fits: 0 not at all, the longer the prefix the better; a whole code or name is best. */
+static size_t fit(const char *entry, const Rule *rule)
+{
+    size_t length = strlen(entry);
+    if (strcmp(entry, rule->name) == 0) {
+        return strlen(rule->code) + 1;
+    }
+    bool is_prefix = length >= 3 && strncmp(entry, rule->code, length) == 0;
+    return strcmp(entry, "ALL") == 0 ? 1 : is_prefix ? length + 1 : 0;
+}
+
+static size_t best_fit(const char *const *entries, const Rule *rule)
+{
+    size_t best = 0;
+    for (; entries != NULL && *entries != NULL; entries++) {
+        size_t this_one = fit(*entries, rule);
+        best = this_one > best ? this_one : best;
+    }
+    return best;
+}
+
+bool engine_is_selected(const RuleSelection *selection, const Rule *rule)
+{
+    size_t chosen = best_fit(selection->extend, rule);
+    size_t ignored = best_fit(selection->ignore, rule);
+    if (selection->select != NULL && selection->select[0] != NULL) {
+        size_t selected = best_fit(selection->select, rule);
+        chosen = selected > chosen ? selected : chosen;
+    } else if (chosen == 0 && !rule->is_optional) {
+        chosen = 1;
+    }
+    return chosen > 0 && chosen > ignored;
+}
+
+bool engine_knows(const char *entry)
+{
+    for (const Rule *const *rule = rule_registry; *rule != NULL; rule++) {
+        if (fit(entry, *rule) > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const Program *rule_program(const RuleContext *context)
+{
+    return context->program;
+}
+
+Arena *rule_arena(RuleContext *context)
+{
+    return &context->result->arena;
+}
+
+const char *rule_format(RuleContext *context, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    const char *text = arena_format_list(rule_arena(context), format, arguments);
+    va_end(arguments);
+    return text;
+}
+
+const char *rule_quote(RuleContext *context, const ProgramFile *file, ValueId value)
+{
+    enum { LONGEST = 60 };
+    Span span = file->facts->values.items[value].span;
+    Buffer text = {0};
+    buffer_puts(&text, "");
+    bool was_space = false;
+    size_t written = 0;
+    for (uint32_t at = span.start; at < span.end && written < LONGEST;) {
+        uint32_t code_point;
+        size_t step = utf8_decode(file->source->bytes + at, span.end - at, &code_point);
+        bool is_space = code_point == ' ' || code_point == '\n' || code_point == '\r' || code_point == '\t';
+        if (!is_space || !was_space) {
+            buffer_add(&text, is_space ? " " : file->source->bytes + at, is_space ? 1 : step);
+            written++;
+        }
+        was_space = is_space;
+        at += (uint32_t)step;
+        if (written == LONGEST && at < span.end) {
+            buffer_puts(&text, "…");
+        }
+    }
+    const char *quoted = arena_copy(rule_arena(context), text.bytes, text.length);
+    buffer_free(&text);
+    return quoted;
+}
+
+void report_step(Report *report, const ProgramFile *file, Span span, const char *message)
+{
+    if (report->trace_count < sizeof report->trace / sizeof report->trace[0]) {
+        report->trace[report->trace_count++] = (TraceStep){.source = file->source, .span = span, .message = message};
+    }
+}
+
+/* The function that a reader would name: comprehensions and lambdas belong to the one around them. */
+static const char *function_name(const Program *program, const ProgramFile *file, FunctionId id)
+{
+    const Function *functions = file->facts->functions.items;
+    while (id > 1 && (functions[id].kind == FUNCTION_COMPREHENSION || functions[id].kind == FUNCTION_LAMBDA)) {
+        id = functions[id].parent;
+    }
+    if (id <= 1) {
+        return NULL;
+    }
+    bool is_python = file->facts->language == LANGUAGE_PYTHON;
+    return intern_cstr(program_names(program), is_python ? functions[id].qualified : functions[id].name);
+}
+
+void rule_report(RuleContext *context, const Report *report)
+{
+    static const char *const nowhere[] = {NULL};
+    Arena *arena = rule_arena(context);
+    Finding finding = {.code = context->rule->code, .name = context->rule->name, .severity = report->severity,
+                       .source = report->file->source, .span = report->span, .message = report->message,
+                       .fails_on = nowhere, .fails_as = report->fails_as, .help = report->help,
+                       .trace_count = report->trace_count};
+    const char *function = function_name(context->program, report->file, report->function);
+    finding.function = function == NULL ? NULL : arena_copy(arena, function, strlen(function));
+    if (report->verdict != NULL) {
+        finding.severity = report->verdict->severity;
+        finding.fails_under = report->verdict->fails_under;
+        finding.fails_on = report->verdict->fails_on;
+        finding.start_method = report->verdict->explanation;
+    }
+    TraceStep *trace = arena_array(arena, TraceStep, report->trace_count);
+    if (report->trace_count > 0) {
+        memcpy(trace, report->trace, report->trace_count * sizeof *trace);
+    }
+    finding.trace = trace;
+    vec_push(&context->result->findings, finding);
+}
+
+static int compare_numbers(uint32_t left, uint32_t right)
+{
+    return left < right ? -1 : left > right;
+}
+
+/* By path, place and code; of two reports of one rule at one place the graver and wider comes first and is kept. */
+static int compare_findings(const void *left_void, const void *right_void)
+{
+    const Finding *left = left_void;
+    const Finding *right = right_void;
+    int order = strcmp(left->source->path, right->source->path);
+    if (order == 0) {
+        order = compare_numbers(left->span.start, right->span.start);
+    }
+    if (order == 0) {
+        order = strcmp(left->code, right->code);
+    }
+    if (order == 0) {
+        order = compare_numbers(left->span.end, right->span.end);
+    }
+    if (order == 0) {
+        order = compare_numbers(right->severity, left->severity);
+    }
+    if (order == 0) {
+        order = compare_numbers(right->fails_under, left->fails_under);
+    }
+    return order != 0 ? order : strcmp(left->message, right->message);
+}
+
+static bool is_same_place(const Finding *left, const Finding *right)
+{
+    return left->source == right->source && left->span.start == right->span.start &&
+           left->span.end == right->span.end && strcmp(left->code, right->code) == 0;
+}
+
+static void sort_and_join(FindingVec *findings)
+{
+    if (findings->count == 0) {
+        return;
+    }
+    qsort(findings->items, findings->count, sizeof *findings->items, compare_findings);
+    size_t kept = 1;
+    for (size_t i = 1; i < findings->count; i++) {
+        if (is_same_place(&findings->items[i], &findings->items[kept - 1])) {
+            findings->items[kept - 1].fails_under |= findings->items[i].fails_under;
+        } else {
+            findings->items[kept++] = findings->items[i];
+        }
+    }
+    findings->count = kept;
+}
+
+void engine_run(const Program *program, const RuleSelection *selection, RunResult *result)
+{
+    for (const Rule *const *rule = rule_registry; *rule != NULL; rule++) {
+        if (engine_is_selected(selection, *rule)) {
+            RuleContext context = {.program = program, .rule = *rule, .result = result};
+            (*rule)->check(&context);
+        }
+    }
+    sort_and_join(&result->findings);
+    for (size_t i = 0; i < result->findings.count; i++) {
+        const Finding *finding = &result->findings.items[i];
+        source_index_lines((Source *)finding->source, &result->arena);
+        for (size_t k = 0; k < finding->trace_count; k++) {
+            source_index_lines((Source *)finding->trace[k].source, &result->arena);
+        }
+    }
+}

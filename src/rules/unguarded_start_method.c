@@ -1,0 +1,80 @@
+/* `set_start_method` while the module is imported: a spawned child imports the main module again, the method is already
+ * set there, and the child dies. Under fork nothing is imported again. */
+#include "engine/rule.h"
+
+static bool is_forced(const Program *program, const Site *site)
+{
+    const SiteArgument *force = site_argument(site, ROLE_FORCE);
+    const Objects *objects = program_objects(program);
+    if (force == NULL) {
+        return false;
+    }
+    for (uint32_t i = 0; i < set_count(objects, force->set); i++) {
+        const Object *object = object_get(objects, set_member(objects, force->set, i));
+        if (object->kind != OBJECT_CONSTANT || object->detail != LITERAL_FALSE) {
+            return true; /* True, or something that may be */
+        }
+    }
+    return false;
+}
+
+/* The methods that the call may set and that import the main module again. */
+static MethodSet importing_methods(const Program *program, const Site *site)
+{
+    const SiteArgument *word = site_argument(site, ROLE_START_METHOD);
+    const Objects *objects = program_objects(program);
+    MethodSet methods = 0;
+    for (uint32_t i = 0; word != NULL && i < set_count(objects, word->set); i++) {
+        const Object *object = object_get(objects, set_member(objects, word->set, i));
+        if (object->kind == OBJECT_CONSTANT && object->detail == LITERAL_STRING) {
+            methods |= method_of_word(intern_cstr(program_names(program), object->text));
+        }
+    }
+    return methods & (METHOD_SPAWN | METHOD_FORKSERVER);
+}
+
+static void check_site(RuleContext *context, const Site *site)
+{
+    const Program *program = rule_program(context);
+    MethodSet methods = importing_methods(program, site);
+    if (!site->at_import || !(site->worlds & WORLD_REIMPORT) || site->is_caught || methods == 0 ||
+        is_forced(program, site)) {
+        return;
+    }
+    Site chosen = *site;
+    chosen.method = (MethodChoice){.chosen = methods};
+    Verdict verdict = methods_judge(program, &chosen, METHOD_SPAWN | METHOD_FORKSERVER, rule_arena(context));
+    if (!verdict.is_reported) {
+        return;
+    }
+    const ProgramFile *file = site->via != NULL ? site->via->file : site->file;
+    ValueId call = site->via != NULL ? site->via->call : site->call;
+    Report report = {.file = file, .function = 1, .span = file->facts->values.items[call].span, .verdict = &verdict,
+                     .message = "`set_start_method` runs again when a child process imports this module",
+                     .fails_as = "RuntimeError: context has already been set",
+                     .help = "move the call below `if __name__ == \"__main__\":`"};
+    if (site->via != NULL) {
+        report_step(&report, site->file, site->file->facts->values.items[site->call].span,
+                    "the start method is set here");
+    }
+    rule_report(context, &report);
+}
+
+static void check(RuleContext *context)
+{
+    const Program *program = rule_program(context);
+    for (size_t i = 0; i < program_site_count(program); i++) {
+        const Site *site = program_site(program, i);
+        if (site->api->effects & EFFECT_BIT(METHOD_SET)) {
+            check_site(context, site);
+        }
+    }
+}
+
+const Rule rule_unguarded_start_method = {
+    .code = "SPL101",
+    .name = "unguarded-start-method",
+    .summary = "`set_start_method` runs when the module is imported",
+    .severity = SEVERITY_ERROR,
+    .check = check,
+};

@@ -1,0 +1,59 @@
+/* There are three start methods; any other word raises wherever a context is looked up by it. */
+#include "base/suggest.h"
+#include "engine/rule.h"
+
+/* The first string in the set that names no method, or NULL. None stands for the default. */
+static const char *unknown_word(const Program *program, SetId set)
+{
+    const Objects *objects = program_objects(program);
+    for (uint32_t i = 0; i < set_count(objects, set); i++) {
+        const Object *object = object_get(objects, set_member(objects, set, i));
+        if (object->kind == OBJECT_CONSTANT && object->detail == LITERAL_STRING) {
+            const char *word = intern_cstr(program_names(program), object->text);
+            if (method_of_word(word) == 0) {
+                return word;
+            }
+        }
+    }
+    return NULL;
+}
+
+static void check_argument(RuleContext *context, const Site *site, const SiteArgument *argument)
+{
+    static const char *const methods[] = {"fork", "spawn", "forkserver"};
+    const char *word = unknown_word(rule_program(context), argument->set);
+    if (word == NULL) {
+        return;
+    }
+    Verdict verdict = methods_judge_always(rule_program(context), site, rule_arena(context));
+    const char *meant = suggest_nearest(text_of(word), methods, sizeof methods / sizeof methods[0]);
+    Report report = {.file = argument->file, .function = argument->function, .verdict = &verdict,
+                     .span = argument->file->facts->values.items[argument->value].span};
+    report.message = rule_format(context, "there is no start method '%s'", word);
+    report.fails_as = rule_format(context, "ValueError: cannot find context for '%s'", word);
+    report.help = meant != NULL ? rule_format(context, "did you mean '%s'?", meant)
+                                : "use 'fork', 'spawn' or 'forkserver'";
+    rule_report(context, &report);
+}
+
+static void check(RuleContext *context)
+{
+    const Program *program = rule_program(context);
+    for (size_t i = 0; i < program_site_count(program); i++) {
+        const Site *site = program_site(program, i);
+        for (size_t k = 0; k < site->argument_count; k++) {
+            Role role = site->arguments[k].parameter->role;
+            if (role == ROLE_START_METHOD || role == ROLE_CONTEXT) {
+                check_argument(context, site, &site->arguments[k]);
+            }
+        }
+    }
+}
+
+const Rule rule_unknown_start_method = {
+    .code = "SPL104",
+    .name = "unknown-start-method",
+    .summary = "the start method is none of fork, spawn and forkserver",
+    .severity = SEVERITY_ERROR,
+    .check = check,
+};
