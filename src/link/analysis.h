@@ -92,10 +92,17 @@ typedef struct KnownNames {
     StrId main_process; /* multiprocessing.current_process().name */
 } KnownNames;
 
+/* The ids of one front end's interner → ids of the program's, grown as that interner grows. */
+typedef struct NameMap {
+    const Interner *names;
+    VEC(StrId) ids;
+} NameMap;
+
 struct Program {
     const Models *models;
     Targets targets;
     Interner names;
+    VEC(NameMap) name_maps; /* one for each front end's interner */
     Objects *objects;
     Arena arena;
     VEC(FileState *) files;

@@ -48,21 +48,28 @@ Program *program_new(const Models *models, Targets targets)
     return program;
 }
 
-/* Ids of the front end's interner → ids of the program's. */
-static StrId *map_names(Program *program, const Interner *names)
+/* A thread's interner serves many files: each of its names is looked up once. */
+static const StrId *map_names(Program *program, const Interner *names)
 {
-    StrId *map = zeroed(names->count, sizeof *map);
-    for (StrId id = 1; id < names->count; id++) {
-        map[id] = intern_text(&program->names, intern_get(names, id));
+    size_t place = 0;
+    while (place < program->name_maps.count && program->name_maps.items[place].names != names) {
+        place++;
     }
-    return map;
+    if (place == program->name_maps.count) {
+        vec_push(&program->name_maps, (NameMap){.names = names});
+        vec_push(&program->name_maps.items[place].ids, 0);
+    }
+    NameMap *map = &program->name_maps.items[place];
+    while (map->ids.count < names->count) {
+        Text name = intern_get(names, (StrId)map->ids.count);
+        vec_push(&map->ids, intern_text(&program->names, name));
+    }
+    return map->ids.items;
 }
 
 void program_add(Program *program, Facts *facts, const Interner *names)
 {
-    StrId *map = map_names(program, names);
-    facts_rename(facts, map);
-    free(map);
+    facts_rename(facts, map_names(program, names));
     FileState *file = zeroed(1, sizeof *file);
     file->file = (ProgramFile){.facts = facts, .source = facts->source, .index = (uint32_t)program->files.count + 1};
     file->functions = zeroed(facts->functions.count, sizeof *file->functions);
@@ -164,6 +171,10 @@ void program_free(Program *program)
     for (size_t i = 0; i < program->forks.count; i++) {
         vec_free(&program->forks.items[i].actions);
     }
+    for (size_t i = 0; i < program->name_maps.count; i++) {
+        vec_free(&program->name_maps.items[i].ids);
+    }
+    vec_free(&program->name_maps);
     vec_free(&program->files);
     vec_free(&program->events);
     vec_free(&program->summaries);
