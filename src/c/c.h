@@ -1,5 +1,5 @@
-/* The C, C++ and CUDA front end, as the rest of spawnlint sees it: a module that is loaded when the first C-family file
- * is met, so that a Python-only run never pays for libclang (15 ms, 60 MB). */
+/* The C, C++ and CUDA front end, as the rest of spawnlint sees it. libclang is loaded when the first C-family file is
+ * met, so that a Python-only run never pays for it (15 ms, 60 MB). */
 #ifndef SPAWNLINT_C_C_H
 #define SPAWNLINT_C_C_H
 
@@ -12,8 +12,9 @@
 
 typedef struct CFrontEnd CFrontEnd;
 
-/* Loads the module and the newest libclang that the system has. Returns NULL when there is none, with the reason (in
- * the arena) in *why: C files are then reported as skipped. One front end may be used by several threads at once. */
+/* Loads the newest libclang that the system has, or the one that the environment variable SPAWNLINT_LIBCLANG names.
+ * Returns NULL when there is none, with the reason (in the arena, or a constant) in *why: C files are then reported as
+ * skipped. One front end may be used by several threads at once. */
 CFrontEnd *c_load(Arena *arena, const char **why);
 void c_unload(CFrontEnd *front_end);
 

@@ -38,7 +38,8 @@ SYSTEM = {
 
 def sources():
     for folder, folders, names in os.walk(SRC):
-        folders.sort()
+        # src/c/stubs is text that libclang reads beside the checked code, no part of the program.
+        folders[:] = sorted(name for name in folders if name != "stubs")
         for name in sorted(names):
             if name.endswith((".c", ".h", ".def")):
                 yield os.path.relpath(os.path.join(folder, name), SRC).replace(os.sep, "/")

@@ -1,0 +1,716 @@
+/* Expressions of C, C++ and CUDA as values.
+ *
+ * What has no counterpart in the facts becomes UNKNOWN with its parts, so that no call in it is lost. Parentheses,
+ * casts and implicit conversions are looked through. */
+#include "c/lower.h"
+
+#include <string.h>
+
+/* ---- Looking through ---- */
+
+/* Whether the node means what its only operand means. */
+static bool is_transparent(enum CXCursorKind kind)
+{
+    switch ((int)kind) {
+    case CXCursor_ParenExpr:
+    case CXCursor_UnexposedExpr:
+    case CXCursor_CStyleCastExpr:
+    case CXCursor_CXXStaticCastExpr:
+    case CXCursor_CXXDynamicCastExpr:
+    case CXCursor_CXXReinterpretCastExpr:
+    case CXCursor_CXXConstCastExpr:
+    case CXCursor_CXXFunctionalCastExpr:
+    case CXCursor_CXXAddrspaceCastExpr:
+    case CXCursor_CompoundLiteralExpr:
+    case CXCursor_PackExpansionExpr:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* The operand of a transparent node with exactly one; false for others. */
+static bool only_operand(Lowering *lowering, CXCursor cursor, CXCursor *operand)
+{
+    Children children = children_open_expressions(lowering, cursor);
+    bool one = children.count == 1;
+    if (one) {
+        *operand = child_at(lowering, children, 0);
+    }
+    children_close(lowering, children);
+    return one;
+}
+
+CXCursor peel(Lowering *lowering, CXCursor cursor)
+{
+    CXCursor operand;
+    while (is_transparent(lowering->clang->getCursorKind(cursor)) && only_operand(lowering, cursor, &operand)) {
+        cursor = operand;
+    }
+    return cursor;
+}
+
+/* The two operands of a binary operator, subscript …; false when libclang shows others. */
+static bool two_operands(Lowering *lowering, CXCursor cursor, CXCursor *left, CXCursor *right)
+{
+    Children children = children_open_expressions(lowering, cursor);
+    bool two = children.count == 2;
+    if (two) {
+        *left = child_at(lowering, children, 0);
+        *right = child_at(lowering, children, 1);
+    }
+    children_close(lowering, children);
+    return two;
+}
+
+/* ---- Constants ---- */
+
+static ValueId add_constant(Lowering *lowering, LiteralKind kind, const char *text, size_t length)
+{
+    StrId id = text == NULL ? 0 : intern_bytes(lowering->names, text, length);
+    return add_value(lowering, (Value){.kind = VALUE_CONSTANT, .detail = (uint8_t)kind, .text = id});
+}
+
+/* The spelling in the file, for constants whose value libclang does not give. */
+static ValueId add_spelled(Lowering *lowering, LiteralKind kind)
+{
+    Span span = lowering->here;
+    return add_constant(lowering, kind, lowering->source->bytes + span.start, span.end - span.start);
+}
+
+/* The value of a constant expression as libclang computes it; 0 when it does not. Not for expressions that may depend
+ * on a template's parameters. */
+static ValueId lower_evaluated(Lowering *lowering, CXCursor cursor)
+{
+    const Libclang *clang = lowering->clang;
+    CXEvalResult result = clang->Cursor_Evaluate(cursor);
+    if (result == NULL) {
+        return 0;
+    }
+    ValueId value = 0;
+    CXEvalResultKind kind = clang->EvalResult_getKind(result);
+    if (kind == CXEval_Int && clang->EvalResult_isUnsignedInt(result) != 0) {
+        Arena arena = {0};
+        const char *text = arena_format(&arena, "%llu", clang->EvalResult_getAsUnsigned(result));
+        value = add_constant(lowering, LITERAL_INTEGER, text, strlen(text));
+        arena_free(&arena);
+    } else if (kind == CXEval_Int) {
+        value = add_integer(lowering, clang->EvalResult_getAsLongLong(result));
+    } else if (kind == CXEval_StrLiteral) {
+        const char *text = clang->EvalResult_getAsStr(result);
+        value = add_constant(lowering, LITERAL_STRING, text == NULL ? "" : text, text == NULL ? 0 : strlen(text));
+    }
+    clang->EvalResult_dispose(result);
+    return value;
+}
+
+static ValueId lower_literal(Lowering *lowering, CXCursor cursor, LiteralKind kind)
+{
+    ValueId value = lower_evaluated(lowering, cursor);
+    return value != 0 ? value : add_spelled(lowering, kind);
+}
+
+static bool is_integer_constant(const Lowering *lowering, ValueId id)
+{
+    const Value *value = &lowering->facts->values.items[id];
+    return value->kind == VALUE_CONSTANT && value->detail == LITERAL_INTEGER;
+}
+
+static bool is_zero(const Lowering *lowering, ValueId id)
+{
+    return is_integer_constant(lowering, id) &&
+           text_is(intern_get(lowering->names, lowering->facts->values.items[id].text), "0");
+}
+
+static ValueId lower_boolean(Lowering *lowering)
+{
+    bool is_true = lowering->source->bytes[lowering->here.start] == 't';
+    return add_constant(lowering, is_true ? LITERAL_TRUE : LITERAL_FALSE, NULL, 0);
+}
+
+/* ---- UNKNOWN ---- */
+
+/* Everything in the expression, in order. A part that libclang shows several times (`a ?: b`) counts once. */
+static ValueId lower_unknown(Lowering *lowering, CXCursor cursor)
+{
+    size_t first = lowering->items.count;
+    Children children = children_open_expressions(lowering, cursor);
+    for (size_t i = 0; i < children.count; i++) {
+        CXCursor child = child_at(lowering, children, i);
+        Span span = cursor_span(lowering, child);
+        Span previous = i == 0 ? (Span){0, 0} : cursor_span(lowering, child_at(lowering, children, i - 1));
+        if (span.end > span.start && (span.start != previous.start || span.end != previous.end)) {
+            push_item(lowering, lower_value(lowering, child));
+        }
+    }
+    children_close(lowering, children);
+    ListId parts = take_items(lowering, first);
+    return add_value(lowering, (Value){.kind = VALUE_UNKNOWN, .list = parts});
+}
+
+/* ---- Calls ---- */
+
+static bool is_launch_configuration(const Lowering *lowering, CXCursor cursor)
+{
+    static const char *const configurations[] = {"__cudaPushCallConfiguration", "cudaConfigureCall",
+                                                 "__hipPushCallConfiguration", "hipConfigureCall"};
+    if (lowering->clang->getCursorKind(cursor) != CXCursor_CallExpr) {
+        return false;
+    }
+    const char *name = intern_cstr(lowering->names, cursor_spelling(lowering, cursor));
+    for (size_t i = 0; i < sizeof configurations / sizeof configurations[0]; i++) {
+        if (strcmp(name, configurations[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Pushes the arguments from `first` on as items. A default argument has no text and is left out. */
+static void push_arguments(Lowering *lowering, CXCursor call, int first)
+{
+    const Libclang *clang = lowering->clang;
+    int count = clang->Cursor_getNumArguments(call);
+    for (int i = first; i < count; i++) {
+        CXCursor argument = clang->Cursor_getArgument(call, (unsigned)i);
+        CXFile file = NULL;
+        clang->getFileLocation(clang->getRangeStart(clang->getCursorExtent(argument)), &file, NULL, NULL, NULL);
+        if (file != NULL) {
+            push_item(lowering, lower_value(lowering, argument));
+        }
+    }
+}
+
+/* `kernel<<<grid, block>>>(x)`: a call of KERNEL_LAUNCH_NAME with the kernel, the configuration, the arguments. */
+static ValueId lower_launch(Lowering *lowering, CXCursor call, CXCursor kernel, CXCursor configuration)
+{
+    size_t first = lowering->items.count;
+    ValueId callee = add_name(lowering, intern(lowering->names, KERNEL_LAUNCH_NAME), 0);
+    push_item(lowering, lower_value(lowering, kernel));
+    push_arguments(lowering, configuration, 0);
+    push_arguments(lowering, call, 0);
+    return add_call(lowering, callee, first);
+}
+
+/* A constructor is called by the name of its class, unless it is defined here. */
+static ValueId lower_construction(Lowering *lowering, CXCursor call)
+{
+    const Libclang *clang = lowering->clang;
+    CXCursor constructor = clang->getCursorReferenced(call);
+    CXCursor parent = clang->getCursorSemanticParent(constructor);
+    int count = clang->Cursor_getNumArguments(call);
+    if (cursor_spelling(lowering, call) == 0 && count == 1) {
+        return lower_value(lowering, clang->Cursor_getArgument(call, 0)); /* a copy that the compiler makes */
+    }
+    size_t first = lowering->items.count;
+    ValueId callee;
+    if (clang->isInvalid(clang->getCursorKind(constructor))) {
+        CXCursor type = clang->getTypeDeclaration(clang->getCanonicalType(clang->getCursorType(call)));
+        StrId name = clang->isInvalid(clang->getCursorKind(type)) ? cursor_spelling(lowering, call)
+                                                                   : qualified_name(lowering, type);
+        callee = name == 0 ? add_value(lowering, (Value){.kind = VALUE_UNKNOWN}) : add_name(lowering, name, 0);
+    } else {
+        callee = lower_name(lowering, call, constructor);
+        Value *name = &lowering->facts->values.items[callee];
+        if (name->kind == VALUE_NAME && name->a == 0) {
+            name->text = qualified_name(lowering, parent);
+        }
+    }
+    push_arguments(lowering, call, 0);
+    return add_call(lowering, callee, first);
+}
+
+static ComparisonKind comparison_of(BinaryOperator operation)
+{
+    switch (operation) {
+    case BINARY_EQUAL: return COMPARISON_EQUAL;
+    case BINARY_NOT_EQUAL: return COMPARISON_NOT_EQUAL;
+    case BINARY_LESS: return COMPARISON_LESS;
+    case BINARY_LESS_EQUAL: return COMPARISON_LESS_EQUAL;
+    case BINARY_GREATER: return COMPARISON_GREATER;
+    default: return COMPARISON_GREATER_EQUAL;
+    }
+}
+
+static bool is_comparison(BinaryOperator operation)
+{
+    return operation == BINARY_EQUAL || operation == BINARY_NOT_EQUAL ||
+           (operation >= BINARY_LESS && operation <= BINARY_GREATER_EQUAL);
+}
+
+/* C++: an overloaded operator whose meaning the facts have. 0 for the others. */
+static ValueId lower_overloaded(Lowering *lowering, CXCursor call, const char *operation)
+{
+    const Libclang *clang = lowering->clang;
+    int count = clang->Cursor_getNumArguments(call);
+    if (count < 1) {
+        return 0;
+    }
+    CXCursor object = clang->Cursor_getArgument(call, 0);
+    if (strcmp(operation, "()") == 0) {
+        size_t first = lowering->items.count;
+        ValueId callee = lower_value(lowering, object);
+        push_arguments(lowering, call, 1);
+        return add_call(lowering, callee, first);
+    }
+    if (strcmp(operation, "->") == 0) {
+        return lower_value(lowering, object);
+    }
+    if (strcmp(operation, "*") == 0 && count == 1) {
+        return add_value(lowering, (Value){.kind = VALUE_DEREFERENCE, .a = lower_value(lowering, object)});
+    }
+    if (count != 2) {
+        return 0;
+    }
+    BinaryOperator binary = binary_operator_of(text_of(operation));
+    bool subscript = strcmp(operation, "[]") == 0;
+    if (!subscript && !is_comparison(binary) && binary != BINARY_ASSIGN) {
+        return 0;
+    }
+    ValueId left = lower_value(lowering, object);
+    ValueId right = lower_value(lowering, clang->Cursor_getArgument(call, 1));
+    ValueKind kind = subscript ? VALUE_SUBSCRIPT : binary == BINARY_ASSIGN ? VALUE_ASSIGN : VALUE_COMPARE;
+    uint8_t detail = kind == VALUE_COMPARE ? (uint8_t)comparison_of(binary) : 0;
+    return add_value(lowering, (Value){.kind = (uint8_t)kind, .detail = detail, .a = left, .b = right});
+}
+
+static ValueId lower_call(Lowering *lowering, CXCursor cursor)
+{
+    static const char operator_word[] = "operator";
+    const Libclang *clang = lowering->clang;
+    int count = clang->Cursor_getNumArguments(cursor);
+    Children children = children_open_expressions(lowering, cursor);
+    bool has_callee = children.count > 0 && (count <= 0 || children.count > (size_t)count);
+    CXCursor callee = has_callee ? child_at(lowering, children, 0) : clang->getNullCursor();
+    CXCursor second = children.count > 1 ? child_at(lowering, children, 1) : clang->getNullCursor();
+    children_close(lowering, children);
+    if (!has_callee) {
+        return lower_construction(lowering, cursor);
+    }
+    if (children.count > 1 && is_launch_configuration(lowering, second)) {
+        return lower_launch(lowering, cursor, callee, second);
+    }
+    const char *name = intern_cstr(lowering->names, cursor_spelling(lowering, cursor));
+    if (strncmp(name, operator_word, sizeof operator_word - 1) == 0 &&
+        clang->getCursorKind(peel(lowering, callee)) != CXCursor_MemberRefExpr) {
+        ValueId value = lower_overloaded(lowering, cursor, name + sizeof operator_word - 1);
+        if (value != 0) {
+            return value;
+        }
+        CXCursor referenced = clang->getCursorReferenced(cursor);
+        size_t first = lowering->items.count;
+        ValueId target = lower_name(lowering, cursor, referenced);
+        push_arguments(lowering, cursor, 0);
+        return add_call(lowering, target, first);
+    }
+    size_t first = lowering->items.count;
+    ValueId target = lower_value(lowering, callee);
+    push_arguments(lowering, cursor, 0);
+    return add_call(lowering, target, first);
+}
+
+/* A call that libclang could not resolve is a node without a name that starts with the callee: `f(x)` with an unknown
+ * or overloaded f. */
+static bool is_unresolved_call(Lowering *lowering, CXCursor cursor)
+{
+    const Libclang *clang = lowering->clang;
+    Children children = children_open_expressions(lowering, cursor);
+    bool found = false;
+    if (children.count > 0) {
+        CXCursor callee = child_at(lowering, children, 0);
+        enum CXCursorKind kind = clang->getCursorKind(callee);
+        uint32_t at = cursor_span(lowering, callee).end;
+        if ((kind == CXCursor_DeclRefExpr || kind == CXCursor_MemberRefExpr) && at < lowering->here.end) {
+            ScanToken token = scan_next(lowering->source, &at);
+            found = token.kind == SCAN_PUNCTUATOR && lowering->source->bytes[token.span.start] == '(';
+        }
+    }
+    children_close(lowering, children);
+    return found;
+}
+
+static ValueId lower_unresolved_call(Lowering *lowering, CXCursor cursor)
+{
+    size_t first = lowering->items.count;
+    Children children = children_open_expressions(lowering, cursor);
+    ValueId callee = lower_value(lowering, child_at(lowering, children, 0));
+    for (size_t i = 1; i < children.count; i++) {
+        push_item(lowering, lower_value(lowering, child_at(lowering, children, i)));
+    }
+    children_close(lowering, children);
+    return add_call(lowering, callee, first);
+}
+
+/* `new T(x)` is the construction in it; `delete p` calls "operator delete". */
+static ValueId lower_new(Lowering *lowering, CXCursor cursor)
+{
+    const Libclang *clang = lowering->clang;
+    Children children = children_open_expressions(lowering, cursor);
+    CXCursor construction = clang->getNullCursor();
+    for (size_t i = 0; i < children.count; i++) {
+        if (clang->getCursorKind(child_at(lowering, children, i)) == CXCursor_CallExpr) {
+            construction = child_at(lowering, children, i);
+        }
+    }
+    children_close(lowering, children);
+    return children.count == 1 && !clang->Cursor_isNull(construction) ? lower_value(lowering, construction)
+                                                                      : lower_unknown(lowering, cursor);
+}
+
+static ValueId lower_delete(Lowering *lowering, CXCursor cursor)
+{
+    size_t first = lowering->items.count;
+    ValueId callee = add_name(lowering, intern(lowering->names, "operator delete"), 0);
+    Children children = children_open_expressions(lowering, cursor);
+    for (size_t i = 0; i < children.count; i++) {
+        push_item(lowering, lower_value(lowering, child_at(lowering, children, i)));
+    }
+    children_close(lowering, children);
+    return add_call(lowering, callee, first);
+}
+
+/* ---- Operators ---- */
+
+static ValueId lower_binary(Lowering *lowering, CXCursor cursor)
+{
+    CXCursor left_cursor;
+    CXCursor right_cursor;
+    if (!two_operands(lowering, cursor, &left_cursor, &right_cursor)) {
+        return lower_unknown(lowering, cursor);
+    }
+    BinaryOperator operation = operator_of_binary(lowering->unit, cursor, left_cursor, right_cursor);
+    ValueId left = lower_value(lowering, left_cursor);
+    ValueId right = lower_value(lowering, right_cursor);
+    if (operation == BINARY_UNKNOWN || operation == BINARY_COMMA || operation == BINARY_THREE_WAY) {
+        ListId parts = facts_add_list(lowering->facts, (uint32_t[]){left, right}, 2);
+        return add_value(lowering, (Value){.kind = VALUE_UNKNOWN, .list = parts});
+    }
+    if (operation == BINARY_AND || operation == BINARY_OR) {
+        ListId operands = facts_add_list(lowering->facts, (uint32_t[]){left, right}, 2);
+        uint8_t kind = operation == BINARY_AND ? LOGIC_AND : LOGIC_OR;
+        return add_value(lowering, (Value){.kind = VALUE_LOGIC, .detail = kind, .list = operands});
+    }
+    if (operation == BINARY_ASSIGN) {
+        return add_value(lowering, (Value){.kind = VALUE_ASSIGN, .a = left, .b = right});
+    }
+    if (is_comparison(operation)) {
+        return add_value(lowering, (Value){.kind = VALUE_COMPARE,
+                                           .detail = (uint8_t)comparison_of(operation),
+                                           .a = left,
+                                           .b = right});
+    }
+    if (is_integer_constant(lowering, left) && is_integer_constant(lowering, right)) {
+        ValueId number = lower_evaluated(lowering, cursor);
+        if (number != 0) {
+            return number;
+        }
+    }
+    uint8_t byte = (uint8_t)binary_operator_spelling(operation)[0];
+    return add_value(lowering, (Value){.kind = VALUE_BINARY, .detail = byte, .a = left, .b = right});
+}
+
+/* `x += y` inside an expression: x = x + y, both sides named for the facts but written once. */
+static ValueId lower_compound_assignment(Lowering *lowering, CXCursor cursor)
+{
+    CXCursor left_cursor;
+    CXCursor right_cursor;
+    if (!two_operands(lowering, cursor, &left_cursor, &right_cursor)) {
+        return lower_unknown(lowering, cursor);
+    }
+    const char *spelling = binary_operator_spelling(
+        operator_of_binary(lowering->unit, cursor, left_cursor, right_cursor));
+    ValueId place = lower_value(lowering, left_cursor);
+    ValueId right = lower_value(lowering, right_cursor);
+    ValueId sum = add_value(lowering, (Value){.kind = VALUE_BINARY,
+                                              .detail = spelling == NULL ? '?' : (uint8_t)spelling[0],
+                                              .a = place,
+                                              .b = right});
+    return add_value(lowering, (Value){.kind = VALUE_ASSIGN, .a = place, .b = sum});
+}
+
+/* `x++` inside an expression: x = x + 1. The value of a postfix operator differs from this by one. */
+static ValueId lower_step(Lowering *lowering, ValueId place)
+{
+    ValueId one = add_integer(lowering, 1);
+    ValueId sum = add_value(lowering, (Value){.kind = VALUE_BINARY, .detail = '+', .a = place, .b = one});
+    return add_value(lowering, (Value){.kind = VALUE_ASSIGN, .a = place, .b = sum});
+}
+
+static ValueId lower_unary(Lowering *lowering, CXCursor cursor)
+{
+    CXCursor operand_cursor;
+    if (!only_operand(lowering, cursor, &operand_cursor)) {
+        return lower_unknown(lowering, cursor);
+    }
+    UnaryOperator operation = operator_of_unary(lowering->unit, cursor);
+    ValueId operand = lower_value(lowering, operand_cursor);
+    switch (operation) {
+    case UNARY_NOT:
+        return add_value(lowering, (Value){.kind = VALUE_NOT, .a = operand});
+    case UNARY_ADDRESS:
+        return add_value(lowering, (Value){.kind = VALUE_ADDRESS, .a = operand});
+    case UNARY_DEREFERENCE:
+        return add_value(lowering, (Value){.kind = VALUE_DEREFERENCE, .a = operand});
+    case UNARY_POST_INCREMENT:
+    case UNARY_POST_DECREMENT:
+    case UNARY_INCREMENT:
+    case UNARY_DECREMENT:
+        return lower_step(lowering, operand);
+    case UNARY_PLUS:
+    case UNARY_EXTENSION:
+        return operand;
+    default:
+        break;
+    }
+    ValueId number = is_integer_constant(lowering, operand) ? lower_evaluated(lowering, cursor) : 0;
+    if (number != 0) {
+        return number;
+    }
+    ListId parts = facts_add_list(lowering->facts, &operand, 1);
+    return add_value(lowering, (Value){.kind = VALUE_UNKNOWN, .list = parts});
+}
+
+static ValueId lower_choice(Lowering *lowering, CXCursor cursor)
+{
+    Children children = children_open_expressions(lowering, cursor);
+    if (children.count != 3) {
+        children_close(lowering, children);
+        return lower_unknown(lowering, cursor);
+    }
+    ValueId condition = lower_value(lowering, child_at(lowering, children, 0));
+    ValueId if_true = lower_value(lowering, child_at(lowering, children, 1));
+    ValueId if_false = lower_value(lowering, child_at(lowering, children, 2));
+    children_close(lowering, children);
+    ListId choices = facts_add_list(lowering->facts, (uint32_t[]){if_true, if_false}, 2);
+    return add_value(lowering, (Value){.kind = VALUE_CHOICE, .a = condition, .list = choices});
+}
+
+static ValueId lower_subscript(Lowering *lowering, CXCursor cursor)
+{
+    CXCursor object_cursor;
+    CXCursor index_cursor;
+    if (!two_operands(lowering, cursor, &object_cursor, &index_cursor)) {
+        return lower_unknown(lowering, cursor);
+    }
+    ValueId object = lower_value(lowering, object_cursor);
+    ValueId index = lower_value(lowering, index_cursor);
+    return add_value(lowering, (Value){.kind = VALUE_SUBSCRIPT, .a = object, .b = index});
+}
+
+/* ---- Members, initialisers, lambdas ---- */
+
+static ValueId add_this(Lowering *lowering)
+{
+    return add_name(lowering, intern(lowering->names, "this"), lowering->function);
+}
+
+static ValueId lower_member(Lowering *lowering, CXCursor cursor)
+{
+    const Libclang *clang = lowering->clang;
+    CXCursor object_cursor;
+    mark_start_seen(lowering, cursor);
+    bool has_object = only_operand(lowering, cursor, &object_cursor);
+    CXCursor member = clang->getCursorReferenced(cursor);
+    if (!has_object && clang->getCursorKind(member) == CXCursor_CXXMethod) {
+        return lower_name(lowering, cursor, member);
+    }
+    StrId name = cursor_spelling(lowering, cursor);
+    ValueId object = has_object ? lower_value(lowering, object_cursor) : add_this(lowering);
+    return name == 0 ? object : add_value(lowering, (Value){.kind = VALUE_ATTRIBUTE, .a = object, .text = name});
+}
+
+/* A reference to a name; what libclang could not resolve may still list candidates. */
+static ValueId lower_reference(Lowering *lowering, CXCursor cursor)
+{
+    const Libclang *clang = lowering->clang;
+    CXCursor declaration = clang->getCursorReferenced(cursor);
+    if (clang->getCursorKind(declaration) == CXCursor_OverloadedDeclRef || cursor_spelling(lowering, cursor) == 0) {
+        Children children = children_open(lowering, cursor);
+        StrId name = 0;
+        for (size_t i = 0; i < children.count; i++) {
+            CXCursor child = child_at(lowering, children, i);
+            if (clang->getCursorKind(child) == CXCursor_OverloadedDeclRef) {
+                name = cursor_spelling(lowering, child);
+            }
+        }
+        children_close(lowering, children);
+        if (name != 0) {
+            mark_start_seen(lowering, cursor);
+            return add_name(lowering, name, 0);
+        }
+    }
+    return lower_name(lowering, cursor, declaration);
+}
+
+/* One element of an initialiser list: `.field = value` gives the field's name. */
+static ValueId lower_element(Lowering *lowering, CXCursor element, StrId *field)
+{
+    const Libclang *clang = lowering->clang;
+    *field = 0;
+    if (clang->getCursorKind(element) != CXCursor_UnexposedExpr) {
+        return lower_value(lowering, element);
+    }
+    Children children = children_open(lowering, element);
+    size_t expressions = 0;
+    CXCursor value = element;
+    for (size_t i = 0; i < children.count; i++) {
+        CXCursor child = child_at(lowering, children, i);
+        if (clang->getCursorKind(child) == CXCursor_MemberRef) {
+            *field = cursor_spelling(lowering, child);
+        } else if (clang->isExpression(clang->getCursorKind(child))) {
+            value = child;
+            expressions++;
+        }
+    }
+    children_close(lowering, children);
+    bool indexed = expressions == 2 && lowering->source->bytes[cursor_span(lowering, element).start] == '[';
+    bool designated = *field != 0 || indexed;
+    return lower_value(lowering, designated ? value : element);
+}
+
+static ValueId lower_initialisers(Lowering *lowering, CXCursor cursor)
+{
+    size_t first = lowering->items.count;
+    bool all_named = true;
+    Children children = children_open_expressions(lowering, cursor);
+    for (size_t i = 0; i < children.count; i++) {
+        StrId field;
+        ValueId value = lower_element(lowering, child_at(lowering, children, i), &field);
+        all_named = all_named && field != 0;
+        push_item(lowering, field);
+        push_item(lowering, value);
+    }
+    children_close(lowering, children);
+    all_named = all_named && lowering->items.count > first;
+    size_t kept = first;
+    for (size_t i = first; i < lowering->items.count; i += 2) {
+        StrId field = lowering->items.items[i];
+        ValueId value = lowering->items.items[i + 1];
+        if (all_named) {
+            lowering->items.items[kept++] = add_value(lowering, (Value){.kind = VALUE_CONSTANT,
+                                                                        .detail = LITERAL_STRING,
+                                                                        .flags = VALUE_IMPLICIT,
+                                                                        .text = field});
+        }
+        lowering->items.items[kept++] = value;
+    }
+    lowering->items.count = kept;
+    ListId list = take_items(lowering, first);
+    return all_named ? add_value(lowering, (Value){.kind = VALUE_DICT, .list = list})
+                     : add_value(lowering, (Value){.kind = VALUE_COLLECTION, .detail = COLLECTION_LIST, .list = list});
+}
+
+/* GNU's `({ … })`: its statements come before the statement that holds it; its value is that of the last. */
+static ValueId lower_statement_expression(Lowering *lowering, CXCursor cursor)
+{
+    Children children = children_open(lowering, cursor);
+    ValueId value = 0;
+    if (children.count == 1) {
+        value = lower_compound(lowering, child_at(lowering, children, 0), true);
+    }
+    children_close(lowering, children);
+    return value != 0 ? value : add_value(lowering, (Value){.kind = VALUE_UNKNOWN});
+}
+
+static ValueId lower_cast(Lowering *lowering, CXCursor cursor)
+{
+    CXCursor operand;
+    if (!only_operand(lowering, cursor, &operand)) {
+        return is_unresolved_call(lowering, cursor) ? lower_unresolved_call(lowering, cursor)
+                                                    : lower_unknown(lowering, cursor);
+    }
+    ValueId value = lower_value(lowering, operand);
+    /* `(void *)0` */
+    if (lowering->clang->getCursorKind(cursor) == CXCursor_CStyleCastExpr && is_zero(lowering, value) &&
+        lowering->clang->getCanonicalType(lowering->clang->getCursorType(cursor)).kind == CXType_Pointer) {
+        return add_constant(lowering, LITERAL_NONE, NULL, 0);
+    }
+    return value;
+}
+
+/* sizeof, alignof: the operand is not evaluated. */
+static ValueId lower_size(Lowering *lowering, CXCursor cursor)
+{
+    ValueId value = lowering->source->language == LANGUAGE_C ? lower_evaluated(lowering, cursor) : 0;
+    return value != 0 ? value : add_value(lowering, (Value){.kind = VALUE_UNKNOWN});
+}
+
+static ValueId lower_by_kind(Lowering *lowering, CXCursor cursor)
+{
+    enum CXCursorKind kind = lowering->clang->getCursorKind(cursor);
+    switch ((int)kind) {
+    case CXCursor_IntegerLiteral:
+    case CXCursor_CharacterLiteral:
+        return lower_literal(lowering, cursor, LITERAL_INTEGER);
+    case CXCursor_StringLiteral:
+        return lower_literal(lowering, cursor, LITERAL_STRING);
+    case CXCursor_FloatingLiteral:
+        return add_spelled(lowering, LITERAL_FLOAT);
+    case CXCursor_ImaginaryLiteral:
+        return add_spelled(lowering, LITERAL_OTHER);
+    case CXCursor_CXXBoolLiteralExpr:
+        return lower_boolean(lowering);
+    case CXCursor_GNUNullExpr:
+    case CXCursor_CXXNullPtrLiteralExpr:
+        return add_constant(lowering, LITERAL_NONE, NULL, 0);
+    case CXCursor_CXXThisExpr:
+        return add_this(lowering);
+    case CXCursor_DeclRefExpr:
+        return lower_reference(lowering, cursor);
+    case CXCursor_MemberRefExpr:
+        return lower_member(lowering, cursor);
+    case CXCursor_CallExpr:
+        return lower_call(lowering, cursor);
+    case CXCursor_BinaryOperator:
+        return lower_binary(lowering, cursor);
+    case CXCursor_CompoundAssignOperator:
+        return lower_compound_assignment(lowering, cursor);
+    case CXCursor_UnaryOperator:
+        return lower_unary(lowering, cursor);
+    case CXCursor_ConditionalOperator:
+        return lower_choice(lowering, cursor);
+    case CXCursor_ArraySubscriptExpr:
+        return lower_subscript(lowering, cursor);
+    case CXCursor_InitListExpr:
+        return lower_initialisers(lowering, cursor);
+    case CXCursor_StmtExpr:
+        return lower_statement_expression(lowering, cursor);
+    case CXCursor_LambdaExpr:
+    case CXCursor_BlockExpr:
+        return add_value(lowering, (Value){.kind = VALUE_FUNCTION, .a = lower_lambda(lowering, cursor)});
+    case CXCursor_CXXNewExpr:
+        return lower_new(lowering, cursor);
+    case CXCursor_CXXDeleteExpr:
+        return lower_delete(lowering, cursor);
+    case CXCursor_UnaryExpr:
+        return lower_size(lowering, cursor);
+    default:
+        return is_transparent(kind) ? lower_cast(lowering, cursor) : lower_unknown(lowering, cursor);
+    }
+}
+
+ValueId lower_value(Lowering *lowering, CXCursor cursor)
+{
+    Span outer;
+    if (!enter(lowering, cursor, &outer)) {
+        return add_value(lowering, (Value){.kind = VALUE_UNKNOWN});
+    }
+    ValueId value = lower_by_kind(lowering, cursor);
+    leave(lowering, outer);
+    return value;
+}
+
+ValueId lower_root(Lowering *lowering, CXCursor cursor)
+{
+    CXCursor left;
+    CXCursor right;
+    CXCursor inner = peel(lowering, cursor);
+    while (lowering->clang->getCursorKind(inner) == CXCursor_BinaryOperator &&
+           two_operands(lowering, inner, &left, &right) &&
+           operator_of_binary(lowering->unit, inner, left, right) == BINARY_COMMA) {
+        lower_statement(lowering, left);
+        cursor = right;
+        inner = peel(lowering, right);
+    }
+    return lower_value(lowering, cursor);
+}
