@@ -259,12 +259,9 @@ static const char *check_list(Check *check, FieldKind kind, ListId list, ValueId
 static bool detail_is_good(DetailKind kind, uint8_t detail)
 {
     static const uint8_t last[DETAIL_KINDS] = {
-        [DETAIL_LITERAL] = LITERAL_OTHER,
-        [DETAIL_COLLECTION] = COLLECTION_GENERATOR,
-        [DETAIL_LOGIC] = LOGIC_OR,
-        [DETAIL_COMPARISON] = COMPARISON_NOT_IN,
-        [DETAIL_LOOP] = LOOP_DO,
-        [DETAIL_BYTE] = UINT8_MAX,
+        [DETAIL_LITERAL] = LITERAL_OTHER, [DETAIL_COLLECTION] = COLLECTION_GENERATOR,
+        [DETAIL_LOGIC] = LOGIC_OR,        [DETAIL_COMPARISON] = COMPARISON_NOT_IN,
+        [DETAIL_LOOP] = LOOP_DO,          [DETAIL_BYTE] = UINT8_MAX,
     };
     return detail <= last[kind];
 }

@@ -27,16 +27,16 @@ static const char *const literal_words[] = {"none",   "true",  "false", "integer
                                             "string", "bytes", "other", NULL};
 static const char *const collection_words[] = {"tuple", "list", "set", "dict", "generator", NULL};
 static const char *const logic_words[] = {"and", "or", NULL};
-static const char *const comparison_words[] = {"equal",         "not-equal", "less",   "less-equal", "greater",
-                                               "greater-equal", "is",        "is-not", "in",         "not-in",
-                                               NULL};
+static const char *const comparison_words[] = {"equal", "not-equal", "less", "less-equal", "greater", "greater-equal",
+                                               "is",    "is-not",    "in",   "not-in",     NULL};
 static const char *const loop_words[] = {"for", "while", "do", NULL};
 
 const char *const *detail_words(DetailKind kind)
 {
     static const char *const *const words[DETAIL_KINDS] = {
-        [DETAIL_LITERAL] = literal_words,       [DETAIL_COLLECTION] = collection_words, [DETAIL_LOGIC] = logic_words,
-        [DETAIL_COMPARISON] = comparison_words, [DETAIL_LOOP] = loop_words,
+        [DETAIL_LITERAL] = literal_words, [DETAIL_COLLECTION] = collection_words,
+        [DETAIL_LOGIC] = logic_words,     [DETAIL_COMPARISON] = comparison_words,
+        [DETAIL_LOOP] = loop_words,
     };
     return words[kind];
 }

@@ -77,9 +77,9 @@ static StrId qualified_definition(Lowering *lowering, StrId name)
 /* The parameters of one function while their defaults and annotations are lowered. */
 typedef struct Signature {
     const Arguments *arguments;
-    size_t begin;         /* pending: default, annotation, default, annotation … */
-    ScopeId type_scope;   /* where annotations are looked up */
-    uint32_t first;       /* of the parameters that were added */
+    size_t begin;       /* pending: default, annotation, default, annotation … */
+    ScopeId type_scope; /* where annotations are looked up */
+    uint32_t first;     /* of the parameters that were added */
     uint32_t count;
 } Signature;
 
@@ -194,8 +194,7 @@ static void emit_definition(Lowering *lowering, FunctionId function, StrId name,
                             Span span)
 {
     ValueId place = lower_name(lowering, name, name_span);
-    lower_emit(lowering,
-               (Action){.kind = ACTION_DEFINE, .a = place, .b = function, .list = decorators, .span = span});
+    lower_emit(lowering, (Action){.kind = ACTION_DEFINE, .a = place, .b = function, .list = decorators, .span = span});
 }
 
 static ListId lower_decorators(Lowering *lowering, ExprList decorators)
@@ -232,8 +231,7 @@ void lower_function(Lowering *lowering, const FunctionDef *function, bool is_asy
                    .span = function->node.span,
                    .name_span = name_span});
     lowering->functions[generics] = generics == 0 ? 0 : id;
-    Signature signature =
-        lower_parameters(lowering, function->args, generics == 0 ? lowering->scope : generics, scope);
+    Signature signature = lower_parameters(lowering, function->args, generics == 0 ? lowering->scope : generics, scope);
     Place outside = move_to(lowering, scope, id);
     BlockId body = lower_block(lowering, function->body);
     move_back(lowering, outside);
@@ -319,8 +317,7 @@ void lower_class(Lowering *lowering, const ClassDef *class)
     move_back(lowering, outside);
     lowering->facts->functions.items[id].bases = bases;
     lowering->facts->functions.items[id].body = body;
-    uint32_t colon =
-        span_behind_colon(lowering->source, end_of_class_header(class, name_span), class->node.span.end);
+    uint32_t colon = span_behind_colon(lowering->source, end_of_class_header(class, name_span), class->node.span.end);
     emit_definition(lowering, id, class->name, name_span, decorators, (Span){class->node.span.start, colon});
 }
 
@@ -382,11 +379,9 @@ static ValueId lower_conditions(Lowering *lowering, ExprList conditions)
     lower_exprs(lowering, conditions);
     Span span = {conditions.items[0]->span.start, conditions.items[conditions.count - 1]->span.end};
     ListId operands = lower_end(lowering, begin);
-    return facts_add_value(lowering->facts, (Value){.kind = VALUE_LOGIC,
-                                                    .detail = LOGIC_AND,
-                                                    .list = operands,
-                                                    .flags = VALUE_IMPLICIT,
-                                                    .span = span});
+    return facts_add_value(
+        lowering->facts,
+        (Value){.kind = VALUE_LOGIC, .detail = LOGIC_AND, .list = operands, .flags = VALUE_IMPLICIT, .span = span});
 }
 
 static BlockId lower_loop_body(Lowering *lowering, const Loops *loops, uint32_t index)
@@ -465,10 +460,8 @@ ValueId lower_comprehension(Lowering *lowering, const Expr *expr, const Expr *el
     BlockId body = lower_end(lowering, begin);
     move_back(lowering, outside);
     lowering->facts->functions.items[id].body = body;
-    return facts_add_value(lowering->facts, (Value){.kind = VALUE_COMPREHENSION,
-                                                    .detail = (uint8_t)kind,
-                                                    .a = id,
-                                                    .span = expr->span});
+    return facts_add_value(lowering->facts,
+                           (Value){.kind = VALUE_COMPREHENSION, .detail = (uint8_t)kind, .a = id, .span = expr->span});
 }
 
 /* -------------------------------------------------------------------------------------------------------- the entry */

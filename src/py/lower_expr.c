@@ -32,8 +32,7 @@ ValueId lower_name(Lowering *lowering, StrId text, Span span)
     StrId name = scope_mangle(lowering->scopes, lowering->scope, text, lowering->names);
     const Symbol *symbol = scope_find(lowering->scopes, lowering->scope, name);
     ScopeId owner = symbol != NULL ? symbol->owner : scope_owner(lowering->scopes, lowering->scope, name);
-    return add(lowering,
-               (Value){.kind = VALUE_NAME, .a = lowering->functions[owner], .text = name, .span = span});
+    return add(lowering, (Value){.kind = VALUE_NAME, .a = lowering->functions[owner], .text = name, .span = span});
 }
 
 /* ------------------------------------------------------------------------------------------------------- constants */
@@ -131,10 +130,9 @@ static StrId constant_text(Lowering *lowering, const ConstantValue *constant)
 ValueId lower_constant(Lowering *lowering, const ConstantValue *constant, Span span)
 {
     StrId text = constant_text(lowering, constant);
-    return add(lowering, (Value){.kind = VALUE_CONSTANT,
-                                 .detail = (uint8_t)literal_kind(constant->kind),
-                                 .text = text,
-                                 .span = span});
+    return add(
+        lowering,
+        (Value){.kind = VALUE_CONSTANT, .detail = (uint8_t)literal_kind(constant->kind), .text = text, .span = span});
 }
 
 static ValueId lower_unary(Lowering *lowering, const UnaryOp *unary)
@@ -159,7 +157,8 @@ static ValueId lower_unary(Lowering *lowering, const UnaryOp *unary)
     return lower_unknown(lowering, begin, span);
 }
 
-/* ------------------------------------------------------------------------------------------- strings with expressions */
+/* ------------------------------------------------------------------------------------------- strings with expressions
+ */
 
 /* Pends what is evaluated inside an f-string: the expressions, and those in their format specifications. */
 static void lower_format_parts(Lowering *lowering, const Expr *part)
@@ -219,10 +218,8 @@ static ValueId lower_joined_string(Lowering *lowering, const JoinedStr *joined)
         buffer_add_text(&lowering->text, ((const Constant *)joined->values.items[i])->constant.text);
     }
     StrId text = intern_bytes(lowering->names, lowering->text.bytes, lowering->text.length);
-    return add(lowering, (Value){.kind = VALUE_CONSTANT,
-                                 .detail = LITERAL_STRING,
-                                 .text = text,
-                                 .span = joined->node.span});
+    return add(lowering,
+               (Value){.kind = VALUE_CONSTANT, .detail = LITERAL_STRING, .text = text, .span = joined->node.span});
 }
 
 /* ------------------------------------------------------------------------------------------------------- operators */
@@ -241,9 +238,9 @@ static ValueId lower_bool(Lowering *lowering, const BoolOp *bool_op)
 static uint8_t operator_byte(BinaryOperator operator)
 {
     static const char bytes[] = {
-        [BINARY_ADD] = '+',    [BINARY_SUB] = '-',    [BINARY_MULT] = '*',   [BINARY_MATMULT] = '@',
-        [BINARY_DIV] = '/',    [BINARY_MOD] = '%',    [BINARY_POW] = '*',    [BINARY_LSHIFT] = '<',
-        [BINARY_RSHIFT] = '>', [BINARY_BITOR] = '|',  [BINARY_BITXOR] = '^', [BINARY_BITAND] = '&',
+        [BINARY_ADD] = '+',      [BINARY_SUB] = '-',   [BINARY_MULT] = '*',   [BINARY_MATMULT] = '@',
+        [BINARY_DIV] = '/',      [BINARY_MOD] = '%',   [BINARY_POW] = '*',    [BINARY_LSHIFT] = '<',
+        [BINARY_RSHIFT] = '>',   [BINARY_BITOR] = '|', [BINARY_BITXOR] = '^', [BINARY_BITAND] = '&',
         [BINARY_FLOORDIV] = '/',
     };
     return (uint8_t)bytes[operator];
@@ -263,22 +260,21 @@ static ValueId lower_binary(Lowering *lowering, const BinOp *binary)
 static ComparisonKind comparison_kind(uint8_t operator)
 {
     static const uint8_t kinds[] = {
-        [COMPARE_EQ] = COMPARISON_EQUAL,         [COMPARE_NOTEQ] = COMPARISON_NOT_EQUAL,
-        [COMPARE_LT] = COMPARISON_LESS,          [COMPARE_LTE] = COMPARISON_LESS_EQUAL,
-        [COMPARE_GT] = COMPARISON_GREATER,       [COMPARE_GTE] = COMPARISON_GREATER_EQUAL,
-        [COMPARE_IS] = COMPARISON_IS,            [COMPARE_ISNOT] = COMPARISON_IS_NOT,
-        [COMPARE_IN] = COMPARISON_IN,            [COMPARE_NOTIN] = COMPARISON_NOT_IN,
+        [COMPARE_EQ] = COMPARISON_EQUAL,   [COMPARE_NOTEQ] = COMPARISON_NOT_EQUAL,
+        [COMPARE_LT] = COMPARISON_LESS,    [COMPARE_LTE] = COMPARISON_LESS_EQUAL,
+        [COMPARE_GT] = COMPARISON_GREATER, [COMPARE_GTE] = COMPARISON_GREATER_EQUAL,
+        [COMPARE_IS] = COMPARISON_IS,      [COMPARE_ISNOT] = COMPARISON_IS_NOT,
+        [COMPARE_IN] = COMPARISON_IN,      [COMPARE_NOTIN] = COMPARISON_NOT_IN,
     };
     return (ComparisonKind)kinds[operator];
 }
 
 static ValueId add_comparison(Lowering *lowering, uint8_t operator, ValueId left, ValueId right, Span span)
 {
-    return add(lowering, (Value){.kind = VALUE_COMPARE,
-                                 .detail = (uint8_t)comparison_kind(operator),
-                                 .a = left,
-                                 .b = right,
-                                 .span = span});
+    return add(
+        lowering,
+        (Value){
+            .kind = VALUE_COMPARE, .detail = (uint8_t)comparison_kind(operator), .a = left, .b = right, .span = span});
 }
 
 /* A name that no source can write holds what stands in the middle of `a < f() < b`. */
@@ -302,11 +298,9 @@ static ValueId share(Lowering *lowering, ValueId value, ValueId *again)
         return value;
     }
     ValueId place = middle_name(lowering, original.span);
-    ValueId kept = add(lowering, (Value){.kind = VALUE_ASSIGN,
-                                         .a = place,
-                                         .b = value,
-                                         .flags = VALUE_IMPLICIT,
-                                         .span = original.span});
+    ValueId kept =
+        add(lowering,
+            (Value){.kind = VALUE_ASSIGN, .a = place, .b = value, .flags = VALUE_IMPLICIT, .span = original.span});
     *again = middle_name(lowering, original.span);
     return kept;
 }
@@ -335,10 +329,8 @@ static ValueId lower_compare(Lowering *lowering, const Compare *compare)
         start = operand->span.start;
     }
     ListId comparisons = lower_end(lowering, begin);
-    return add(lowering, (Value){.kind = VALUE_LOGIC,
-                                 .detail = LOGIC_AND,
-                                 .list = comparisons,
-                                 .span = compare->node.span});
+    return add(lowering,
+               (Value){.kind = VALUE_LOGIC, .detail = LOGIC_AND, .list = comparisons, .span = compare->node.span});
 }
 
 static ValueId lower_choice(Lowering *lowering, const IfExp *choice)
@@ -360,7 +352,8 @@ static ValueId lower_walrus(Lowering *lowering, const NamedExpr *named)
     return add_with(lowering, VALUE_ASSIGN, place, value, named->node.span);
 }
 
-/* ------------------------------------------------------------------------------------------------- calls and displays */
+/* ------------------------------------------------------------------------------------------------- calls and displays
+ */
 
 ArgumentId lower_argument(Lowering *lowering, const Expr *expr)
 {
@@ -435,8 +428,7 @@ static ValueId lower_attribute(Lowering *lowering, const Attribute *attribute)
 {
     ValueId object = lower_expr(lowering, attribute->value);
     StrId name = scope_mangle(lowering->scopes, lowering->scope, attribute->attr, lowering->names);
-    return add(lowering,
-               (Value){.kind = VALUE_ATTRIBUTE, .a = object, .text = name, .span = attribute->node.span});
+    return add(lowering, (Value){.kind = VALUE_ATTRIBUTE, .a = object, .text = name, .span = attribute->node.span});
 }
 
 static ValueId lower_subscript(Lowering *lowering, const Subscript *subscript)
@@ -483,8 +475,7 @@ static ValueId lower_some_comprehension(Lowering *lowering, const Expr *expr)
 {
     if (expr->kind == NODE_DictComp) {
         const DictComp *comprehension = (const DictComp *)expr;
-        return lower_comprehension(lowering, expr, comprehension->key, comprehension->value,
-                                   comprehension->generators);
+        return lower_comprehension(lowering, expr, comprehension->key, comprehension->value, comprehension->generators);
     }
     const ListComp *comprehension = (const ListComp *)expr; /* SetComp and GeneratorExp have the same fields */
     return lower_comprehension(lowering, expr, comprehension->elt, NULL, comprehension->generators);

@@ -190,11 +190,9 @@ static ValueId lower_guarded_test(Lowering *lowering, const MatchCase *arm, Valu
     ValueId guard = lower_expr(lowering, arm->guard);
     lower_pend(lowering, guard);
     ListId both = lower_end(lowering, begin);
-    ValueId test = facts_add_value(lowering->facts, (Value){.kind = VALUE_LOGIC,
-                                                            .detail = LOGIC_AND,
-                                                            .flags = VALUE_IMPLICIT,
-                                                            .list = both,
-                                                            .span = span});
+    ValueId test = facts_add_value(
+        lowering->facts,
+        (Value){.kind = VALUE_LOGIC, .detail = LOGIC_AND, .flags = VALUE_IMPLICIT, .list = both, .span = span});
     lower_pend(lowering, test);
     return lower_unknown(lowering, begin, span);
 }
@@ -232,8 +230,6 @@ void lower_match(Lowering *lowering, const Match *match)
     }
     ListId cases = lower_end(lowering, begin);
     uint32_t colon = span_behind_colon(lowering->source, match->subject->span.end, match->node.span.end);
-    lower_emit(lowering, (Action){.kind = ACTION_SWITCH,
-                                  .a = subject,
-                                  .list = cases,
-                                  .span = {match->node.span.start, colon}});
+    lower_emit(lowering,
+               (Action){.kind = ACTION_SWITCH, .a = subject, .list = cases, .span = {match->node.span.start, colon}});
 }

@@ -54,15 +54,14 @@ static void lower_assign(Lowering *lowering, const Assign *assign)
         ValueId place = lower_expr(lowering, assign->targets.items[i]);
         if (i % CHAINED_TARGETS == CHAINED_TARGETS - 1) {
             lower_emit(lowering, (Action){.kind = ACTION_BIND, .a = place, .b = value, .span = span});
-            value = facts_add_value(lowering->facts, (Value){.kind = VALUE_UNKNOWN, .flags = VALUE_IMPLICIT, .span = span});
+            value =
+                facts_add_value(lowering->facts, (Value){.kind = VALUE_UNKNOWN, .flags = VALUE_IMPLICIT, .span = span});
             continue;
         }
         Span inner = {assign->targets.items[i]->span.start, assign->value->span.end};
-        value = facts_add_value(lowering->facts, (Value){.kind = VALUE_ASSIGN,
-                                                         .flags = VALUE_IMPLICIT,
-                                                         .a = place,
-                                                         .b = value,
-                                                         .span = inner});
+        value = facts_add_value(
+            lowering->facts,
+            (Value){.kind = VALUE_ASSIGN, .flags = VALUE_IMPLICIT, .a = place, .b = value, .span = inner});
     }
     ValueId place = lower_expr(lowering, assign->targets.items[last]);
     lower_emit(lowering, (Action){.kind = ACTION_BIND, .a = place, .b = value, .span = span});
@@ -129,8 +128,8 @@ static ValueId imported_place(Lowering *lowering, const Alias *alias, StrId name
         uint32_t length = (uint32_t)text.length;
         bool at_end = alias->asname != 0 && memcmp(bytes + span.end - length, text.bytes, length) == 0;
         bool at_start = alias->asname == 0 && memcmp(bytes + span.start, text.bytes, length) == 0;
-        span = at_end ? (Span){span.end - length, span.end}
-                      : (at_start ? (Span){span.start, span.start + length} : span);
+        span =
+            at_end ? (Span){span.end - length, span.end} : (at_start ? (Span){span.start, span.start + length} : span);
     }
     return lower_name(lowering, name, span);
 }

@@ -247,8 +247,7 @@ static void bind_outside_comprehensions(Builder *builder, StrId written)
 
 static void visit_named_expr(Builder *builder, const NamedExpr *named)
 {
-    if (builder->tree->scopes.items[builder->current].kind == SCOPE_COMPREHENSION &&
-        named->target->kind == NODE_Name) {
+    if (builder->tree->scopes.items[builder->current].kind == SCOPE_COMPREHENSION && named->target->kind == NODE_Name) {
         bind_outside_comprehensions(builder, ((const Name *)named->target)->id);
     }
     visit_expr(builder, named->value);

@@ -2,12 +2,12 @@
  *
  * The rules are those of CPython's symbol table (Python/symtable.c up to 3.13: the language reference, section "Naming
  * and binding"; PEP 572 for `:=` in comprehensions, PEP 695 for type parameters): a scope collects what each name is
- * used for, and afterwards every name becomes local, a cell, free, or global. Annotations belong to the scope they stand
- * in, as they do up to 3.13; under `from __future__ import annotations` they belong to none and are not looked at.
- * Names are mangled (`__x` in class `Box` is `_Box__x`) before anything else.
+ * used for, and afterwards every name becomes local, a cell, free, or global. Annotations belong to the scope they
+ * stand in, as they do up to 3.13; under `from __future__ import annotations` they belong to none and are not looked
+ * at. Names are mangled (`__x` in class `Box` is `_Box__x`) before anything else.
  *
- * Mistakes that CPython reports here (`nonlocal` without a binding, a parameter twice …) are no issues of this file: such
- * names get the best reading there is. */
+ * Mistakes that CPython reports here (`nonlocal` without a binding, a parameter twice …) are no issues of this file:
+ * such names get the best reading there is. */
 #ifndef SPAWNLINT_PY_SCOPE_H
 #define SPAWNLINT_PY_SCOPE_H
 
@@ -44,14 +44,14 @@ typedef enum Binding {
 
 /* What a scope does with a name: CPython's DEF_… and USE flags. */
 enum {
-    SYMBOL_GLOBAL = 1,         /* global x */
-    SYMBOL_ASSIGNED = 2,       /* any form of assignment, def, class, except … as, del */
+    SYMBOL_GLOBAL = 1,   /* global x */
+    SYMBOL_ASSIGNED = 2, /* any form of assignment, def, class, except … as, del */
     SYMBOL_PARAMETER = 4,
-    SYMBOL_NONLOCAL = 8,       /* nonlocal x, and `:=` in a comprehension */
+    SYMBOL_NONLOCAL = 8, /* nonlocal x, and `:=` in a comprehension */
     SYMBOL_USED = 16,
     SYMBOL_IMPORTED = 32,
-    SYMBOL_ANNOTATED = 64,     /* x: int */
-    SYMBOL_ITERATION = 128,    /* the target of a comprehension's `for` */
+    SYMBOL_ANNOTATED = 64,  /* x: int */
+    SYMBOL_ITERATION = 128, /* the target of a comprehension's `for` */
     SYMBOL_TYPE_PARAMETER = 256
 };
 enum { SYMBOL_BOUND = SYMBOL_ASSIGNED | SYMBOL_PARAMETER | SYMBOL_IMPORTED | SYMBOL_TYPE_PARAMETER };
@@ -59,13 +59,13 @@ enum { SYMBOL_BOUND = SYMBOL_ASSIGNED | SYMBOL_PARAMETER | SYMBOL_IMPORTED | SYM
 typedef struct Symbol {
     StrId name; /* mangled */
     uint16_t flags;
-    uint8_t binding;  /* Binding */
-    ScopeId owner;    /* the scope that binds the name: its own, one around it, 1; 0 when the file does not bind it */
-    uint32_t next;    /* of the same scope, 0 at the end */
+    uint8_t binding; /* Binding */
+    ScopeId owner;   /* the scope that binds the name: its own, one around it, 1; 0 when the file does not bind it */
+    uint32_t next;   /* of the same scope, 0 at the end */
 } Symbol;
 
 typedef struct Scope {
-    uint8_t kind; /* ScopeKind */
+    uint8_t kind;      /* ScopeKind */
     bool is_generator; /* a yield stands in it */
     ScopeId parent;
     Span span;             /* of what opened it */
@@ -101,7 +101,8 @@ const Symbol *scope_find(const ScopeTree *tree, ScopeId scope, StrId name);
 /* The scope that binds a mangled name as seen from `scope`, or 0. Also for names that no symbol was made for. */
 ScopeId scope_owner(const ScopeTree *tree, ScopeId scope, StrId name);
 
-/* Prints all scopes and symbols, also the free names that scopes in between only pass through, which are added first. */
+/* Prints all scopes and symbols, also the free names that scopes in between only pass through, which are added first.
+ */
 void scope_print(ScopeTree *tree, const Interner *names, Buffer *out);
 
 /* Everything but modules and classes: scopes whose names the scopes inside can see. */

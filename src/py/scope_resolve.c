@@ -1,7 +1,8 @@
 /* The second half of scope analysis: what each name is in each scope, and the dump.
  *
- * It needs no sets that are copied at every level: scopes lie in the order in which they were entered, so a stack of the
- * bindings that are in sight, with a map from name to the innermost of them, answers each symbol in constant time. */
+ * It needs no sets that are copied at every level: scopes lie in the order in which they were entered, so a stack of
+ * the bindings that are in sight, with a map from name to the innermost of them, answers each symbol in constant time.
+ */
 #include "py/scope.h"
 
 /* A binding in sight of the scopes inside. */
@@ -230,14 +231,10 @@ static void print_symbol(const Symbol *symbol, const Interner *names, Buffer *ou
 void scope_print(ScopeTree *tree, const Interner *names, Buffer *out)
 {
     static const char *const words[SCOPE_KINDS] = {
-        [SCOPE_MODULE] = "module",
-        [SCOPE_FUNCTION] = "function",
-        [SCOPE_LAMBDA] = "lambda",
-        [SCOPE_COMPREHENSION] = "comprehension",
-        [SCOPE_CLASS] = "class",
-        [SCOPE_TYPE_PARAMETERS] = "type-parameters",
-        [SCOPE_TYPE_ALIAS] = "type-alias",
-        [SCOPE_TYPE_VARIABLE] = "type-variable",
+        [SCOPE_MODULE] = "module",         [SCOPE_FUNCTION] = "function",
+        [SCOPE_LAMBDA] = "lambda",         [SCOPE_COMPREHENSION] = "comprehension",
+        [SCOPE_CLASS] = "class",           [SCOPE_TYPE_PARAMETERS] = "type-parameters",
+        [SCOPE_TYPE_ALIAS] = "type-alias", [SCOPE_TYPE_VARIABLE] = "type-variable",
     };
     add_passing_names(tree);
     for (ScopeId id = 1; id < tree->scopes.count; id++) {
