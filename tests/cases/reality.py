@@ -26,6 +26,9 @@ WORDS = (
      r"PicklingError: Can't pickle local object <function \1 …>"),
     # Up to 3.13.
     (r"^(PicklingError: Can't pickle <.*>): attribute lookup (.+) on (\S+) failed", r"\1: it's not found as \3.\2"),
+    # Up to 3.13.
+    (r"^AttributeError: Can't get attribute '([^']+)' on <module '([^']+)'.*",
+     r"AttributeError: module '\2' has no attribute '\1'"),
     # Exceptions of the library come with their module.
     (r"^(?:[a-z_]\w*\.)+(?=[A-Z])", r""),
 )
