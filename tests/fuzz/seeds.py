@@ -3,6 +3,7 @@
 
     seeds.py ROOT OUT       writes every program of ROOT/rules/*/*.case and every input of ROOT/tests/golden to OUT
 
+A case of several files gives one more seed, the whole of it: fuzz_pipeline takes it apart again.
 A seed is named after where it comes from, so that a crash tells its origin.
 """
 import os
@@ -26,10 +27,13 @@ def main():
                 continue
             with open(os.path.join(folder, name), encoding="utf-8", errors="surrogateescape", newline="") as file:
                 text = file.read()
-            for number, (path, program) in enumerate(programs_of(text)):
-                seed = "-".join((os.path.basename(folder), name[:-5], str(number), path.replace("/", "-")))
-                with open(os.path.join(out, seed), "w", encoding="utf-8", errors="surrogateescape",
-                          newline="") as file:
+            seeds = {f"{number}-{path.replace('/', '-')}": program
+                     for number, (path, program) in enumerate(programs_of(text))}
+            if len(seeds) > 1:
+                seeds["all"] = text[text.index("=== "):]
+            for seed, program in seeds.items():
+                path = os.path.join(out, "-".join((os.path.basename(folder), name[:-5], seed)))
+                with open(path, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
                     file.write(program)
     for folder, folders, names in os.walk(os.path.join(root, "tests", "golden")):
         folders.sort()
