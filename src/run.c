@@ -302,10 +302,12 @@ static void start_workers(Run *run)
     }
 }
 
-static bool anything_parsed(const Run *run)
+/* Whether a file was parsed: of Python, or of the C family. */
+static bool anything_parsed(const Run *run, bool of_python)
 {
     for (size_t i = 0; i < run->files.count; i++) {
-        if (run->files.items[i].is_parsed) {
+        const RunFile *file = &run->files.items[i];
+        if (file->is_parsed && (file->source.language == LANGUAGE_PYTHON) == of_python) {
             return true;
         }
     }
@@ -317,8 +319,10 @@ void run_check(Run *run)
     start_workers(run);
     pool_for_each(run->files.count, run->worker_count, read_item, run);
     lower_c_files(run);
-    if (anything_parsed(run)) {
-        run->models = models_load();
+    bool python = anything_parsed(run, true);
+    bool c = anything_parsed(run, false);
+    if (python || c) {
+        run->models = models_load(python, c);
         pool_for_each(1, 1, link_and_check, run);
     }
     sum_up(run);

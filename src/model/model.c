@@ -1,8 +1,11 @@
 /* The tables behind the questions of model.h: every name of every file, to its row.
  *
  * Files may refer to each other in any order, so they are taken in three steps: read each one (read.c), bind all names,
- * then connect (bases, result types, mirrors). Binding is written into a journal until everything has been checked; a
- * file with an error is taken back as if it had never been there. */
+ * then check that every class that is named has a row. Binding is written into a journal until everything has been
+ * checked; a file with an error is taken back as if it had never been there.
+ *
+ * A module that mirrors another has no entries of its own at first: a name of it is translated, and of a copy an entry
+ * is made when its name is asked for, because few programs use any. That is the one thing that a question changes. */
 #include "model/model.h"
 
 #include "base/embed.h"
@@ -10,16 +13,15 @@
 #include "base/intern.h"
 #include "base/suggest.h"
 #include "base/vec.h"
+#include "model/catalogue.h"
 #include "model/read.h"
-#include "model/trigger_words.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* A row in place. Rows of a copied module have `original`, the row that they were copied from. */
+/* A row in place. Entries of a copied module have `original`, the entry that they were copied from. */
 typedef struct Entry {
     Api api;
-    const ModelRow *row;
     const struct Entry *original;
     Words bases; /* canonical or not */
 } Entry;
@@ -35,6 +37,11 @@ typedef struct Names {
     VEC(NameEntry) entries;
 } Names;
 
+typedef struct PlacedMirror {
+    const ModelMirror *mirror;
+    const char *library;
+} PlacedMirror;
+
 /* What a name was before the files that are being taken. */
 typedef struct JournalEntry {
     Names *names;
@@ -47,10 +54,12 @@ enum { LANGUAGES = 2 };
 struct Models {
     Arena arena;
     Names names[LANGUAGES];
-    VEC(Entry *) entries; /* in file order; replaced ones are taken out */
+    VEC(Entry *) entries; /* in file order, copies not included; replaced ones are taken out */
+    VEC(PlacedMirror) mirrors;
     VEC(cJSON *) trees;
     VEC(const char *) added_words[LANGUAGES]; /* ends with NULL */
     VEC(JournalEntry) journal;
+    bool is_taking; /* the journal is written */
 };
 
 static const char *joint_of(ModelLanguage language)
@@ -78,9 +87,15 @@ static const NameEntry *lookup(const Names *names, Text name)
     return id == 0 || id >= names->entries.count ? &nothing : &names->entries.items[id];
 }
 
+static const Entry *find_mirrored(Models *models, Text name);
+
 static const Entry *find_entry(const Models *models, ModelLanguage language, Text name)
 {
-    return lookup(&models->names[language], name)->entry;
+    const Entry *entry = lookup(&models->names[language], name)->entry;
+    if (entry != NULL || language != MODEL_PYTHON) {
+        return entry;
+    }
+    return find_mirrored((Models *)(uintptr_t)models, name);
 }
 
 /* The entry of a name, to be changed; what it was goes into the journal. */
@@ -91,7 +106,9 @@ static NameEntry *change(Models *models, Names *names, Text name)
         vec_push(&names->entries, (NameEntry){0});
     }
     NameEntry *entry = &names->entries.items[id];
-    vec_push(&models->journal, (JournalEntry){names, id, *entry});
+    if (models->is_taking) {
+        vec_push(&models->journal, (JournalEntry){names, id, *entry});
+    }
     return entry;
 }
 
@@ -101,6 +118,133 @@ static void take_back(Models *models)
         JournalEntry entry = vec_pop(&models->journal);
         entry.names->entries.items[entry.name] = entry.before;
     }
+}
+
+/* `name` with its first part replaced, in the arena; the name itself (or NULL) when it does not start with that part. */
+static const char *translated(Arena *arena, const char *from, const char *to, const char *name)
+{
+    size_t length = strlen(from);
+    if (name == NULL || strncmp(name, from, length) != 0 || name[length] != '.') {
+        return name;
+    }
+    size_t to_length = strlen(to);
+    size_t rest_length = strlen(name + length);
+    char *result = arena_alloc(arena, to_length + rest_length + 1, 1);
+    memcpy(result, to, to_length);
+    memcpy(result + to_length, name + length, rest_length);
+    return result;
+}
+
+static Words translated_words(Arena *arena, const ModelMirror *mirror, Words words)
+{
+    size_t count = 0;
+    while (words[count] != NULL) {
+        count++;
+    }
+    const char **copy = arena_array(arena, const char *, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        copy[i] = translated(arena, mirror->of, mirror->module, words[i]);
+    }
+    return copy;
+}
+
+/* Whether the mirror lacks what stands below it as `rest`: that, or a class or module above it, is listed. */
+static bool is_excepted(const ModelMirror *mirror, Text rest)
+{
+    for (size_t i = 0; mirror->except[i] != NULL; i++) {
+        size_t length = strlen(mirror->except[i]);
+        if (text_starts_with(rest, mirror->except[i]) && (rest.length == length || rest.bytes[length] == '.')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The part behind "<module>." of a name of the mirror; empty when the name is none. */
+static Text below(const ModelMirror *mirror, Text name)
+{
+    size_t length = strlen(mirror->module);
+    bool is_below = name.length > length + 1 && text_starts_with(name, mirror->module) && name.bytes[length] == '.';
+    Text rest = {name.bytes + (is_below ? length + 1 : 0), is_below ? name.length - length - 1 : 0};
+    return is_excepted(mirror, rest) ? (Text){name.bytes, 0} : rest;
+}
+
+/* Names that do not fit are nobody's. */
+enum { LONGEST_NAME = 256 };
+
+/* "holder<joint>rest" without the heap; empty when it is too long. */
+static Text join_name(char buffer[LONGEST_NAME], const char *holder, const char *joint, Text rest)
+{
+    size_t holder_length = strlen(holder);
+    size_t width = strlen(joint);
+    size_t length = holder_length + width + rest.length;
+    if (length > LONGEST_NAME) {
+        return (Text){buffer, 0};
+    }
+    memcpy(buffer, holder, holder_length);
+    memcpy(buffer + holder_length, joint, width);
+    memcpy(buffer + holder_length + width, rest.bytes, rest.length);
+    return (Text){buffer, length};
+}
+
+/* The entry of a copied module: the original's with the copy's pickler, names and classes. Made once. */
+static const Entry *copy_of(Models *models, const PlacedMirror *placed, const Entry *original)
+{
+    const ModelMirror *mirror = placed->mirror;
+    Arena *arena = &models->arena;
+    const char *name = translated(arena, mirror->of, mirror->module, original->api.name);
+    if (name == original->api.name) {
+        return original; /* not of the module that is copied: a class that it takes from elsewhere */
+    }
+    NameEntry *place = change(models, &models->names[MODEL_PYTHON], text_of(name));
+    if (place->entry == NULL) {
+        Entry *entry = arena_new(arena, Entry);
+        *entry = *original;
+        entry->original = original;
+        entry->bases = translated_words(arena, mirror, original->bases);
+        Api *api = &entry->api;
+        api->name = name;
+        api->type = translated(arena, mirror->of, mirror->module, api->type);
+        api->item_type = translated(arena, mirror->of, mirror->module, api->item_type);
+        api->pickler = mirror->pickler;
+        api->library = placed->library;
+        if (api->method == API_METHOD_DEFAULT) {
+            api->method = mirror->default_method;
+        }
+        place->entry = entry;
+    }
+    return place->entry;
+}
+
+/* `from module import *` takes what stands in the module itself, not its submodules. */
+static bool is_exported(const Models *models, const ModelMirror *mirror, Text rest)
+{
+    const char *dot = memchr(rest.bytes, '.', rest.length);
+    char buffer[LONGEST_NAME];
+    Text first = {rest.bytes, dot == NULL ? rest.length : (size_t)(dot - rest.bytes)};
+    const Entry *entry = find_entry(models, MODEL_PYTHON, join_name(buffer, mirror->of, ".", first));
+    return entry != NULL && entry->api.kind != API_MODULE;
+}
+
+/* The entry of a name that a mirror has from the module that it mirrors. */
+static const Entry *find_mirrored(Models *models, Text name)
+{
+    for (size_t i = 0; i < models->mirrors.count; i++) {
+        PlacedMirror placed = models->mirrors.items[i];
+        Text rest = below(placed.mirror, name);
+        if (rest.length == 0) {
+            continue;
+        }
+        char buffer[LONGEST_NAME];
+        const Entry *original = find_entry(models, MODEL_PYTHON, join_name(buffer, placed.mirror->of, ".", rest));
+        if (original != NULL && placed.mirror->copies) {
+            return copy_of(models, &placed, original);
+        }
+        if (original != NULL && is_exported(models, placed.mirror, rest)) {
+            return original;
+        }
+    }
+    return NULL;
 }
 
 /* The files that are being taken at once. */
@@ -125,7 +269,7 @@ static bool fail_row(Intake *intake, size_t file, const ModelRow *row, const cha
 static Entry *add_entry(Models *models, const Api *api, const ModelRow *row)
 {
     Entry *entry = arena_new(&models->arena, Entry);
-    *entry = (Entry){.api = *api, .row = row, .bases = row->bases};
+    *entry = (Entry){.api = *api, .bases = row->bases};
     if (api->kind == API_CLASS) {
         entry->api.type = entry->api.name;
     }
@@ -134,7 +278,7 @@ static Entry *add_entry(Models *models, const Api *api, const ModelRow *row)
 }
 
 /* Two rows of one intake under one name are an error; a row of an earlier file is replaced. */
-static bool bind(Intake *intake, size_t file, const char *key, const char *name, Entry *entry)
+static bool bind(Intake *intake, size_t file, const ModelRow *row, const char *key, const char *name, Entry *entry)
 {
     Models *models = intake->models;
     Names *names = &models->names[intake->files[file].language];
@@ -142,7 +286,7 @@ static bool bind(Intake *intake, size_t file, const char *key, const char *name,
     if (place->entry != NULL) {
         for (size_t i = intake->first_entry; i < models->entries.count; i++) {
             if (models->entries.items[i] == place->entry) {
-                return fail_row(intake, file, entry->row, key, "the name stands twice:", name);
+                return fail_row(intake, file, row, key, "the name stands twice:", name);
             }
         }
     }
@@ -153,11 +297,11 @@ static bool bind(Intake *intake, size_t file, const char *key, const char *name,
 static bool bind_row(Intake *intake, size_t file, const ModelRow *row)
 {
     Entry *entry = add_entry(intake->models, &row->api, row);
-    if (!bind(intake, file, "name", row->api.name, entry)) {
+    if (!bind(intake, file, row, "name", row->api.name, entry)) {
         return false;
     }
     for (size_t i = 0; row->aliases[i] != NULL; i++) {
-        if (!bind(intake, file, "aliases", row->aliases[i], entry)) {
+        if (!bind(intake, file, row, "aliases", row->aliases[i], entry)) {
             return false;
         }
     }
@@ -190,7 +334,7 @@ static bool bind_method_of(Intake *intake, size_t file, const ModelRow *row)
     Entry *entry = add_entry(intake->models, &api, row);
     static const char *const no_bases[] = {NULL};
     entry->bases = no_bases;
-    return bind(intake, file, "method_of", api.name, entry);
+    return bind(intake, file, row, "method_of", api.name, entry);
 }
 
 static bool bind_file(Intake *intake, size_t file)
@@ -199,138 +343,6 @@ static bool bind_file(Intake *intake, size_t file)
     for (uint32_t i = 0; i < model->row_count; i++) {
         if (!bind_row(intake, file, &model->rows[i]) || !bind_method_of(intake, file, &model->rows[i])) {
             return false;
-        }
-    }
-    return true;
-}
-
-/* `name` with `of` at its start replaced by `module`, in the arena; NULL when it does not start so. */
-static const char *mirrored(Arena *arena, const ModelMirror *mirror, const char *name)
-{
-    size_t length = strlen(mirror->of);
-    if (name == NULL || strncmp(name, mirror->of, length) != 0 || name[length] != '.') {
-        return NULL;
-    }
-    size_t module_length = strlen(mirror->module);
-    size_t rest_length = strlen(name + length);
-    char *result = arena_alloc(arena, module_length + rest_length + 1, 1);
-    memcpy(result, mirror->module, module_length);
-    memcpy(result + module_length, name + length, rest_length);
-    return result;
-}
-
-/* Whether the mirror lacks the name: it, or a class or module above it, is listed. */
-static bool is_excepted(const ModelMirror *mirror, const char *name)
-{
-    const char *rest = name + strlen(mirror->of) + 1;
-    for (size_t i = 0; mirror->except[i] != NULL; i++) {
-        size_t length = strlen(mirror->except[i]);
-        if (strncmp(rest, mirror->except[i], length) == 0 && (rest[length] == 0 || rest[length] == '.')) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static const char *mirrored_or_same(Arena *arena, const ModelMirror *mirror, const char *name)
-{
-    const char *other = mirrored(arena, mirror, name);
-    return other != NULL ? other : name;
-}
-
-static Words mirrored_words(Arena *arena, const ModelMirror *mirror, Words words)
-{
-    size_t count = 0;
-    while (words[count] != NULL) {
-        count++;
-    }
-    if (count == 0) {
-        return words;
-    }
-    const char **copy = arena_array(arena, const char *, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        copy[i] = mirrored_or_same(arena, mirror, words[i]);
-    }
-    return copy;
-}
-
-static void bind_mirrored(Intake *intake, size_t file, const char *name, Entry *entry)
-{
-    NameEntry *place = change(intake->models, &intake->models->names[intake->files[file].language], text_of(name));
-    if (place->entry == NULL) {
-        place->entry = entry; /* a row that the file wrote itself goes before */
-    }
-}
-
-/* A row of the copied module once more, under the name of the copy. */
-static Entry *copy_entry(Intake *intake, size_t file, const ModelMirror *mirror, const Entry *original)
-{
-    Arena *arena = &intake->models->arena;
-    Api api = original->api;
-    api.name = mirrored_or_same(arena, mirror, original->api.name);
-    api.type = mirrored_or_same(arena, mirror, original->api.type);
-    api.item_type = mirrored_or_same(arena, mirror, original->api.item_type);
-    api.pickler = mirror->pickler;
-    api.method = api.method == API_METHOD_DEFAULT ? mirror->default_method : api.method;
-    api.library = intake->files[file].library;
-    Entry *entry = add_entry(intake->models, &api, original->row);
-    entry->original = original;
-    entry->bases = mirrored_words(arena, mirror, original->bases);
-    return entry;
-}
-
-static void copy_module(Intake *intake, size_t file, const ModelMirror *mirror)
-{
-    Models *models = intake->models;
-    Arena *arena = &models->arena;
-    for (size_t i = 0, count = models->entries.count; i < count; i++) {
-        const Entry *original = models->entries.items[i];
-        const char *name = mirrored(arena, mirror, original->api.name);
-        if (name == NULL || is_excepted(mirror, original->api.name) ||
-            find_entry(models, intake->files[file].language, text_of(name)) != NULL) {
-            continue;
-        }
-        Entry *entry = copy_entry(intake, file, mirror, original);
-        bind_mirrored(intake, file, name, entry);
-        bool is_method_form = original->api.name != original->row->api.name;
-        for (size_t k = 0; !is_method_form && original->row->aliases[k] != NULL; k++) {
-            const char *alias = mirrored(arena, mirror, original->row->aliases[k]);
-            if (alias != NULL && !is_excepted(mirror, original->row->aliases[k])) {
-                bind_mirrored(intake, file, alias, entry);
-            }
-        }
-    }
-}
-
-/* The functions and classes that stand in the module itself, as `from module import *` takes them. */
-static void export_module(Intake *intake, size_t file, const ModelMirror *mirror)
-{
-    Models *models = intake->models;
-    Text module = text_of(mirror->of);
-    for (size_t i = 0, count = models->entries.count; i < count; i++) {
-        Entry *entry = models->entries.items[i];
-        const char *name = entry->api.name;
-        Text holder = holder_of(text_of(name), intake->files[file].language);
-        if (entry->api.kind != API_MODULE && text_equal(holder, module) && !is_excepted(mirror, name)) {
-            bind_mirrored(intake, file, mirrored(&models->arena, mirror, name), entry);
-        }
-    }
-}
-
-static bool bind_mirrors(Intake *intake, size_t file)
-{
-    const ModelFile *model = &intake->files[file];
-    for (uint32_t i = 0; i < model->mirror_count; i++) {
-        const ModelMirror *mirror = &model->mirrors[i];
-        if (!lookup(&intake->models->names[model->language], text_of(mirror->of))->is_module) {
-            intake->message = arena_format(intake->arena, "%s: /%s: no model has the module \"%s\"",
-                                           intake->paths[file], mirror->copies ? "copies" : "reexports", mirror->of);
-            return false;
-        }
-        if (mirror->copies) {
-            copy_module(intake, file, mirror);
-        } else {
-            export_module(intake, file, mirror);
         }
     }
     return true;
@@ -407,18 +419,23 @@ static void mark_file_modules(Models *models, const ModelFile *file)
     }
 }
 
-/* Modules of copies, and the exporting modules themselves. */
-static void mark_mirror_modules(Models *models, const ModelFile *file, size_t first_entry)
+/* Mirrors answer from now on. The module that each one mirrors must be known. */
+static bool place_mirrors(Intake *intake, size_t file)
 {
-    for (uint32_t i = 0; i < file->mirror_count; i++) {
-        mark_modules(models, text_of(file->mirrors[i].module), true);
-    }
-    for (size_t i = first_entry; i < models->entries.count; i++) {
-        const Entry *entry = models->entries.items[i];
-        if (entry->original != NULL) {
-            mark_modules(models, text_of(entry->api.name), entry->api.kind == API_MODULE);
+    const ModelFile *model = &intake->files[file];
+    Models *models = intake->models;
+    for (uint32_t i = 0; i < model->mirror_count; i++) {
+        const ModelMirror *mirror = &model->mirrors[i];
+        if (!models_is_module(models, text_of(mirror->of))) {
+            intake->message = arena_format(intake->arena, "%s: /%s/%u/of: no model has the module \"%s\"",
+                                           intake->paths[file], mirror->copies ? "copies" : "reexports", mirror->place,
+                                           mirror->of);
+            return false;
         }
+        mark_modules(models, text_of(mirror->module), true);
+        vec_push(&models->mirrors, (PlacedMirror){mirror, model->library});
     }
+    return true;
 }
 
 /* Rows that a later file replaced are no longer listed. */
@@ -435,28 +452,42 @@ static void drop_replaced(Models *models)
     models->entries.count = kept;
 }
 
+static bool take_and_check(Intake *intake)
+{
+    for (size_t i = 0; i < intake->file_count; i++) {
+        if (!bind_file(intake, i)) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < intake->file_count; i++) {
+        mark_file_modules(intake->models, &intake->files[i]);
+    }
+    for (size_t i = 0; i < intake->file_count; i++) {
+        if (!place_mirrors(intake, i)) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < intake->file_count; i++) {
+        if (!check_file(intake, i)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* All of them or none. */
 static bool take_files(Intake *intake)
 {
     Models *models = intake->models;
     intake->first_entry = models->entries.count;
-    bool taken = true;
-    for (size_t i = 0; taken && i < intake->file_count; i++) {
-        taken = bind_file(intake, i);
-    }
-    for (size_t i = 0; taken && i < intake->file_count; i++) {
-        mark_file_modules(models, &intake->files[i]);
-    }
-    for (size_t i = 0; taken && i < intake->file_count; i++) {
-        size_t first_copy = models->entries.count;
-        taken = bind_mirrors(intake, i);
-        mark_mirror_modules(models, &intake->files[i], first_copy);
-    }
-    for (size_t i = 0; taken && i < intake->file_count; i++) {
-        taken = check_file(intake, i);
-    }
+    size_t first_mirror = models->mirrors.count;
+    models->is_taking = true;
+    bool taken = take_and_check(intake);
+    models->is_taking = false;
     if (!taken) {
         take_back(models);
         models->entries.count = intake->first_entry;
+        models->mirrors.count = first_mirror;
         return false;
     }
     models->journal.count = 0;
@@ -479,20 +510,23 @@ static Models *models_make(void)
     return models;
 }
 
-Models *models_load(void)
+Models *models_load(bool python, bool c)
 {
     Models *models = models_make();
-    size_t count = 0;
-    while (embedded_models[count].name != NULL) {
-        count++;
+    size_t embedded = 0;
+    while (embedded_models[embedded].name != NULL) {
+        embedded++;
     }
-    ModelFile *files = arena_array(&models->arena, ModelFile, count);
-    const char **paths = arena_array(&models->arena, const char *, count);
-    Intake intake = {models, files, paths, count, 0, &models->arena, NULL};
-    for (size_t i = 0; i < count; i++) {
-        paths[i] = embedded_models[i].name;
-        if (!model_read(paths[i], embedded_models[i].bytes, embedded_models[i].length, &models->arena, &files[i],
-                        &intake.message)) {
+    ModelFile *files = arena_array(&models->arena, ModelFile, embedded);
+    const char **paths = arena_array(&models->arena, const char *, embedded);
+    Intake intake = {models, files, paths, 0, 0, &models->arena, NULL};
+    for (const EmbeddedFile *file = embedded_models; file->name != NULL; file++) {
+        if (!(embedded_model_languages[file - embedded_models] == MODEL_PYTHON ? python : c)) {
+            continue;
+        }
+        size_t number = intake.file_count++;
+        paths[number] = file->name;
+        if (!model_read(file->name, file->bytes, file->length, &models->arena, &files[number], &intake.message)) {
             BUG(intake.message);
         }
     }
@@ -517,6 +551,7 @@ void models_free(Models *models)
     }
     vec_free(&models->trees);
     vec_free(&models->entries);
+    vec_free(&models->mirrors);
     vec_free(&models->journal);
     arena_free(&models->arena);
     free(models);
@@ -552,22 +587,6 @@ const Api *models_find(const Models *models, ModelLanguage language, Text dotted
     return entry == NULL ? NULL : &entry->api;
 }
 
-/* "type.member" without the heap; names that do not fit are nobody's. */
-static const Entry *find_own_member(const Models *models, ModelLanguage language, const char *type, Text member)
-{
-    char joined[256];
-    Text holder = text_of(type);
-    const char *joint = joint_of(language);
-    size_t width = strlen(joint);
-    if (holder.length + width + member.length > sizeof joined) {
-        return NULL;
-    }
-    memcpy(joined, holder.bytes, holder.length);
-    memcpy(joined + holder.length, joint, width);
-    memcpy(joined + holder.length + width, member.bytes, member.length);
-    return find_entry(models, language, (Text){joined, holder.length + width + member.length});
-}
-
 /* Deeper inheritance, or a circle in a user's file, ends the search. */
 enum { DEEPEST_INHERITANCE = 16 };
 
@@ -577,7 +596,8 @@ static const Entry *find_member(const Models *models, ModelLanguage language, co
     if (class == NULL || depth == DEEPEST_INHERITANCE) {
         return NULL;
     }
-    const Entry *found = find_own_member(models, language, class->api.name, member);
+    char buffer[LONGEST_NAME];
+    const Entry *found = find_entry(models, language, join_name(buffer, class->api.name, joint_of(language), member));
     for (size_t i = 0; found == NULL && class->bases[i] != NULL; i++) {
         found = find_member(models, language, find_entry(models, language, text_of(class->bases[i])), member,
                             depth + 1);
@@ -593,7 +613,19 @@ const Api *models_find_member(const Models *models, ModelLanguage language, Text
 
 bool models_is_module(const Models *models, Text dotted)
 {
-    return lookup(&models->names[MODEL_PYTHON], dotted)->is_module;
+    if (lookup(&models->names[MODEL_PYTHON], dotted)->is_module) {
+        return true;
+    }
+    for (size_t i = 0; i < models->mirrors.count; i++) {
+        const ModelMirror *mirror = models->mirrors.items[i].mirror;
+        Text rest = below(mirror, dotted);
+        char buffer[LONGEST_NAME];
+        if (rest.length > 0 && mirror->copies &&
+            models_is_module(models, join_name(buffer, mirror->of, ".", rest))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* The row that a row stands for: of a copied module the one that was copied. */

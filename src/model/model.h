@@ -94,16 +94,17 @@ typedef struct Models Models;
 
 typedef enum ModelLanguage { MODEL_PYTHON, MODEL_C } ModelLanguage;
 
-/* The embedded models. Never fails: the build has loaded them once. Free with models_free. */
-Models *models_load(void);
+/* The embedded models of the languages that are wanted; the other one has no rows. Never fails: the tests have loaded
+ * them all. Free with models_free. */
+Models *models_load(bool python, bool c);
 void models_free(Models *models);
 
 /* Adds one file's text. False with a message that names file and JSON pointer, in the arena: nothing was added. */
 bool models_add(Models *models, const char *file, Text json, Arena *arena, const char **message);
 
 /* The row of a dotted name or one of its aliases, NULL when there is none. A module that copies another (multiprocess,
- * billiard) has rows of its own, with its own pickler and result types; one that exports another's objects
- * (torch.multiprocessing) gives the rows of those. */
+ * billiard) has rows of its own, with its own pickler and result types, which are made when they are asked for: one
+ * thread at a time may ask. One that exports another's objects (torch.multiprocessing) gives the rows of those. */
 const Api *models_find(const Models *models, ModelLanguage language, Text dotted);
 
 /* The row of a method or attribute of a class's instances, its base classes included; NULL when there is none. */
@@ -125,7 +126,7 @@ const char *const *models_trigger_words(ModelLanguage language);
 /* The same for the files that models_add took. Valid until the next models_add. */
 const char *const *models_added_trigger_words(const Models *models, ModelLanguage language);
 
-/* For reports and tests: every row in file order. */
+/* For reports and tests: every row in file order; those of copied modules are not listed. */
 size_t models_count(const Models *models);
 const Api *models_at(const Models *models, size_t index);
 

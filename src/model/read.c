@@ -502,6 +502,7 @@ static bool read_mirrors(Reader *reader, const char *key, const cJSON *list, boo
         Place inner = {&place, NULL, number++};
         ModelMirror *mirror = &model->mirrors[model->mirror_count++];
         mirror->copies = copies;
+        mirror->place = inner.number;
         if (!read_mirror(reader, &inner, item, mirror)) {
             return false;
         }

@@ -21,6 +21,7 @@ typedef struct ModelRow {
 
 /* A module that has the names of another one. */
 typedef struct ModelMirror {
+    uint32_t place; /* its number in "copies" or "reexports" */
     const char *module;
     const char *of;
     bool copies;     /* its own objects, submodules included; else the same objects, without submodules */

@@ -1,10 +1,13 @@
-# Writes the trigger words of the model files as C tables (src/model/trigger_words.h):
-#   cmake -DOUTPUT=trigger_words.c "-DFILES=a.json;b.json" -P trigger_words.cmake
+# Writes what is known of the model files without parsing them (src/model/catalogue.h):
+#   cmake -DOUTPUT=model_catalogue.c "-DFILES=a.json;b.json" -P catalogue.cmake
+set(languages "")
 set(python_words "")
 set(c_words "")
 foreach(file IN LISTS FILES)
     file(READ ${file} text)
     string(JSON language GET "${text}" language)
+    string(TOUPPER ${language} constant)
+    string(APPEND languages "    MODEL_${constant},\n")
     string(JSON count ERROR_VARIABLE none LENGTH "${text}" trigger_words)
     if(none)
         continue()
@@ -15,7 +18,8 @@ foreach(file IN LISTS FILES)
         list(APPEND ${language}_words ${word})
     endforeach()
 endforeach()
-set(content "#include \"model/trigger_words.h\"\n\n#include <stddef.h>\n")
+set(content "#include \"model/catalogue.h\"\n\n#include <stddef.h>\n")
+string(APPEND content "\nconst ModelLanguage embedded_model_languages[] = {\n${languages}};\n")
 foreach(language python c)
     list(REMOVE_DUPLICATES ${language}_words)
     list(SORT ${language}_words)
