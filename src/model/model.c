@@ -120,7 +120,7 @@ static void take_back(Models *models)
     }
 }
 
-/* `name` with its first part replaced, in the arena; the name itself (or NULL) when it does not start with that part. */
+/* `name` with its first part replaced, in the arena; the name itself (or NULL) when it does not start with it. */
 static const char *translated(Arena *arena, const char *from, const char *to, const char *name)
 {
     size_t length = strlen(from);
