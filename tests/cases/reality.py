@@ -20,7 +20,7 @@ WORDS = (
     # Exceptions of the C pickler name its module.
     (r"^_pickle\.", r""),
     # Addresses differ from run to run.
-    (r" at 0x[0-9a-f]+|(?: at)? ?(?:0x)?…", r" …"),
+    (r" at 0x(?:[0-9a-f]+|\.\.\.)|(?: at)? ?(?:0x)?…", r" …"),
     # Up to 3.12; 3.13.
     (r"^AttributeError: Can't (?:pickle|get) local object '([^']+)'",
      r"PicklingError: Can't pickle local object <function \1 …>"),
