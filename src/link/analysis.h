@@ -46,6 +46,7 @@ typedef VEC(Site *) SiteRefVec;
 typedef struct Summary {
     const SetId *arguments; /* one for each parameter */
     bool is_running;
+    bool runs_forever; /* holds a loop without an end */
     SetId result;
     SetId events; /* in the process that called */
     State exit;   /* in_parent, children, default_set and worlds of all its ends; no slots */

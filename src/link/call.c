@@ -238,8 +238,9 @@ static SetId call_function(Frame *frame, State *state, ValueId call, FileState *
     state_record_all(frame, state, summary->events);
     const State *exit = &summary->exit;
     if (!exit->is_reachable) {
-        state->is_reachable = false;
-        return 0;
+        /* A function that loops forever never comes back, but what follows it was written to be run. */
+        state->is_reachable = summary->runs_forever;
+        return none_set(program);
     }
     state->children = set_join(program->objects, state->children, exit->children);
     state->in_parent &= exit->in_parent;
@@ -662,7 +663,8 @@ bool site_starts_now(const Program *program, const Site *site)
 
 bool site_may_start(const Program *program, const Site *site)
 {
-    if (site->api->effects & EFFECT_BIT(PROCESS_START)) {
+    const EffectSet later = EFFECT_BIT(PROCESS_CREATE) | EFFECT_BIT(PROCESS_START_ITERATED);
+    if (!(site->api->effects & later)) {
         return true;
     }
     for (uint32_t i = 0; i < set_count(program->objects, site->result); i++) {

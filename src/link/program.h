@@ -149,7 +149,7 @@ const Site *program_site(const Program *program, size_t index);
 const SiteArgument *site_argument(const Site *site, Role role);
 
 /* Whether a process may be started through the object that this site made: somebody called its `start`, iterates it,
- * or it is handed on to where the analysis cannot see. True for sites that start processes themselves. */
+ * or it is handed on to where the analysis cannot see. True for sites that do not make such an object. */
 bool site_may_start(const Program *program, const Site *site);
 
 /* Whether child processes come to be at this very site: a call that starts them, or the iteration of a loader that has

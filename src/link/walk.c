@@ -103,6 +103,7 @@ static void walk_loop(Frame *frame, State *state, const Action *action)
     }
     walk_block(frame, &done, action->c);
     state_join(program, &done, &exits);
+    frame->summary->runs_forever |= !done.is_reachable && is_endless(frame, action);
     *state = done;
 }
 
