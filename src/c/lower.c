@@ -270,7 +270,7 @@ static bool is_function_kind(enum CXCursorKind kind)
            kind == CXCursor_Destructor || kind == CXCursor_ConversionFunction || kind == CXCursor_FunctionTemplate;
 }
 
-ValueId lower_name(Lowering *lowering, CXCursor reference, CXCursor declaration)
+ValueId lower_reference(Lowering *lowering, CXCursor reference, CXCursor declaration)
 {
     const Libclang *clang = lowering->clang;
     mark_start_seen(lowering, reference);
@@ -361,7 +361,7 @@ BlockId end_block(Lowering *lowering, size_t start)
     return block;
 }
 
-bool enter(Lowering *lowering, CXCursor cursor, Span *outer)
+bool enter_cursor(Lowering *lowering, CXCursor cursor, Span *outer)
 {
     *outer = lowering->here;
     if (lowering->depth == LOWER_DEPTH) {
@@ -373,7 +373,7 @@ bool enter(Lowering *lowering, CXCursor cursor, Span *outer)
     return true;
 }
 
-void leave(Lowering *lowering, Span outer)
+void leave_cursor(Lowering *lowering, Span outer)
 {
     lowering->depth--;
     lowering->here = outer;
@@ -433,7 +433,7 @@ static void lower_member_initialisers(Lowering *lowering, CXCursor constructor)
         Span outer;
         if (kind == CXCursor_MemberRef) {
             member = cursor_spelling(lowering, child);
-        } else if (clang->isExpression(kind) && enter(lowering, child, &outer)) {
+        } else if (clang->isExpression(kind) && enter_cursor(lowering, child, &outer)) {
             ValueId value = lower_value(lowering, child);
             if (member != 0) {
                 ValueId object = add_name(lowering, intern(lowering->names, "this"), lowering->function);
@@ -444,7 +444,7 @@ static void lower_member_initialisers(Lowering *lowering, CXCursor constructor)
                 emit(lowering, (Action){.kind = ACTION_EVALUATE, .a = value});
             }
             member = 0;
-            leave(lowering, outer);
+            leave_cursor(lowering, outer);
         }
     }
     children_close(lowering, children);
@@ -471,7 +471,7 @@ static void lower_function_body(Lowering *lowering, CXCursor function, FunctionI
     lowering->function = outer;
 }
 
-FunctionId lower_lambda(Lowering *lowering, CXCursor cursor)
+FunctionId lower_lambda_cursor(Lowering *lowering, CXCursor cursor)
 {
     Span span = lowering->here;
     FunctionId id = facts_add_function(lowering->facts, (Function){
@@ -509,7 +509,7 @@ static void for_each_declaration(Lowering *lowering, CXCursor scope, Declaration
         enum CXCursorKind kind = clang->getCursorKind(child);
         uint32_t offset;
         Span outer;
-        if (!cursor_offset(lowering, child, &offset) || !enter(lowering, child, &outer)) {
+        if (!cursor_offset(lowering, child, &offset) || !enter_cursor(lowering, child, &outer)) {
             continue;
         }
         mark_start_seen(lowering, child);
@@ -518,7 +518,7 @@ static void for_each_declaration(Lowering *lowering, CXCursor scope, Declaration
         } else if (holds_declarations(lowering, child)) {
             for_each_declaration(lowering, child, work);
         }
-        leave(lowering, outer);
+        leave_cursor(lowering, outer);
     }
     children_close(lowering, children);
 }

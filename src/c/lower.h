@@ -79,11 +79,11 @@ uint64_t declaration_identity(const Lowering *lowering, CXCursor declaration);
 /* Gives a local variable or parameter its name in the current function, and a place for it. */
 StrId bind_local(Lowering *lowering, CXCursor declaration);
 /* NAME of what a reference refers to; enum constants are numbers. */
-ValueId lower_name(Lowering *lowering, CXCursor reference, CXCursor declaration);
+ValueId lower_reference(Lowering *lowering, CXCursor reference, CXCursor declaration);
 /* Takes note that the tree holds the name that is written at this cursor. */
 void mark_start_seen(Lowering *lowering, CXCursor cursor);
 /* The body of a lambda or block: a function inside the current one. */
-FunctionId lower_lambda(Lowering *lowering, CXCursor cursor);
+FunctionId lower_lambda_cursor(Lowering *lowering, CXCursor cursor);
 
 /* Values and actions at `here`. */
 ValueId add_value(Lowering *lowering, Value value);
@@ -101,8 +101,8 @@ size_t begin_block(const Lowering *lowering);
 BlockId end_block(Lowering *lowering, size_t start);
 
 /* False when the code is nested too deeply; then nothing must be left. */
-bool enter(Lowering *lowering, CXCursor cursor, Span *outer);
-void leave(Lowering *lowering, Span outer);
+bool enter_cursor(Lowering *lowering, CXCursor cursor, Span *outer);
+void leave_cursor(Lowering *lowering, Span outer);
 
 /* expression.c */
 ValueId lower_value(Lowering *lowering, CXCursor cursor);
@@ -115,7 +115,7 @@ CXCursor peel(Lowering *lowering, CXCursor cursor);
 /* statement.c */
 void lower_statement(Lowering *lowering, CXCursor cursor);
 /* Any statement as a block of its own. */
-BlockId lower_block(Lowering *lowering, CXCursor cursor);
+BlockId lower_compound_block(Lowering *lowering, CXCursor cursor);
 /* The statements of a block, into the current one; returns the value of the last if it is an expression (else 0) when
  * `wants_value`. */
 ValueId lower_compound(Lowering *lowering, CXCursor cursor, bool wants_value);

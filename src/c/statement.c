@@ -32,7 +32,7 @@ static void emit_parallel_regions(Lowering *lowering, uint32_t before)
     lowering->here = outer;
 }
 
-BlockId lower_block(Lowering *lowering, CXCursor cursor)
+BlockId lower_compound_block(Lowering *lowering, CXCursor cursor)
 {
     size_t start = begin_block(lowering);
     lower_statement(lowering, cursor);
@@ -63,7 +63,7 @@ void lower_variable(Lowering *lowering, CXCursor declaration)
     const Libclang *clang = lowering->clang;
     CXCursor initialiser = clang->Cursor_getVarDeclInitializer(declaration);
     Span outer;
-    if (!enter(lowering, declaration, &outer)) {
+    if (!enter_cursor(lowering, declaration, &outer)) {
         return;
     }
     bool is_local = lowering->function != 1;
@@ -78,11 +78,11 @@ void lower_variable(Lowering *lowering, CXCursor declaration)
             uint32_t length = (uint32_t)intern_get(lowering->names, cursor_spelling(lowering, declaration)).length;
             lowering->here = (Span){at, at + length <= whole.end ? at + length : at};
         }
-        ValueId place = lower_name(lowering, declaration, declaration);
+        ValueId place = lower_reference(lowering, declaration, declaration);
         lowering->here = whole;
         emit(lowering, (Action){.kind = ACTION_BIND, .a = place, .b = value});
     }
-    leave(lowering, outer);
+    leave_cursor(lowering, outer);
 }
 
 static void lower_declarations(Lowering *lowering, CXCursor cursor)
@@ -155,8 +155,8 @@ static bool lower_choice_statement(Lowering *lowering, CXCursor cursor)
     bool done = children.count == 3;
     if (done) {
         ValueId condition = lower_root(lowering, child_at(lowering, children, 0));
-        BlockId if_true = lower_block(lowering, child_at(lowering, children, 1));
-        BlockId if_false = lower_block(lowering, child_at(lowering, children, 2));
+        BlockId if_true = lower_compound_block(lowering, child_at(lowering, children, 1));
+        BlockId if_false = lower_compound_block(lowering, child_at(lowering, children, 2));
         emit(lowering, (Action){.kind = ACTION_IF, .a = condition, .b = if_true, .c = if_false});
     }
     children_close(lowering, children);
@@ -227,9 +227,9 @@ static void lower_if(Lowering *lowering, CXCursor cursor)
     if (next + 1 < children.count) {
         CXCursor body = child_at(lowering, children, next + 1);
         ValueId condition = lower_root(lowering, child_at(lowering, children, next));
-        BlockId if_true = lower_block(lowering, body);
+        BlockId if_true = lower_compound_block(lowering, body);
         BlockId if_false =
-            next + 2 < children.count ? lower_block(lowering, child_at(lowering, children, next + 2)) : 0;
+            next + 2 < children.count ? lower_compound_block(lowering, child_at(lowering, children, next + 2)) : 0;
         emit(lowering, (Action){.kind = ACTION_IF,
                                 .a = condition,
                                 .b = if_true,
@@ -247,7 +247,7 @@ static void lower_while(Lowering *lowering, CXCursor cursor)
     if (next + 1 < children.count) {
         CXCursor body = child_at(lowering, children, next + 1);
         ValueId condition = lower_value(lowering, child_at(lowering, children, next));
-        BlockId block = lower_block(lowering, body);
+        BlockId block = lower_compound_block(lowering, body);
         emit(lowering, (Action){.kind = ACTION_LOOP,
                                 .detail = LOOP_WHILE,
                                 .a = condition,
@@ -261,7 +261,7 @@ static void lower_do(Lowering *lowering, CXCursor cursor)
 {
     Children children = children_open(lowering, cursor);
     if (children.count == 2) {
-        BlockId block = lower_block(lowering, child_at(lowering, children, 0));
+        BlockId block = lower_compound_block(lowering, child_at(lowering, children, 0));
         ValueId condition = lower_value(lowering, child_at(lowering, children, 1));
         emit(lowering, (Action){.kind = ACTION_LOOP, .detail = LOOP_DO, .a = condition, .b = block});
     }
@@ -338,7 +338,7 @@ static void lower_range_for(Lowering *lowering, CXCursor cursor)
         ValueId place = name == 0 ? add_value(lowering, (Value){.kind = VALUE_UNKNOWN})
                                   : add_name(lowering, name, lowering->function);
         lowering->here = outer;
-        BlockId block = lower_block(lowering, body);
+        BlockId block = lower_compound_block(lowering, body);
         emit(lowering, (Action){.kind = ACTION_LOOP,
                                 .detail = LOOP_FOR,
                                 .a = range,
@@ -452,16 +452,16 @@ static void lower_handler(Lowering *lowering, CXCursor handler)
     for (size_t i = 0; i < children.count; i++) {
         CXCursor child = child_at(lowering, children, i);
         Span outer;
-        if (clang->getCursorKind(child) == CXCursor_VarDecl && enter(lowering, child, &outer)) {
+        if (clang->getCursorKind(child) == CXCursor_VarDecl && enter_cursor(lowering, child, &outer)) {
             CXString type = clang->getTypeSpelling(clang->getCursorType(child));
             ValueId name = add_name(lowering, intern(lowering->names, clang->getCString(type)), 0);
             clang->disposeString(type);
             types = facts_add_list(lowering->facts, &name, 1);
             StrId text = bind_local(lowering, child);
             place = text == 0 ? 0 : add_name(lowering, text, lowering->function);
-            leave(lowering, outer);
+            leave_cursor(lowering, outer);
         } else if (clang->isStatement(clang->getCursorKind(child))) {
-            block = lower_block(lowering, child);
+            block = lower_compound_block(lowering, child);
         }
     }
     children_close(lowering, children);
@@ -480,7 +480,7 @@ static void lower_try(Lowering *lowering, CXCursor cursor)
         if (lowering->clang->getCursorKind(child) == CXCursor_CXXCatchStmt) {
             lower_handler(lowering, child);
         } else {
-            body = lower_block(lowering, child);
+            body = lower_compound_block(lowering, child);
         }
     }
     children_close(lowering, children);
@@ -589,10 +589,10 @@ static void lower_statement_by_kind(Lowering *lowering, CXCursor cursor)
 void lower_statement(Lowering *lowering, CXCursor cursor)
 {
     Span outer;
-    if (!enter(lowering, cursor, &outer)) {
+    if (!enter_cursor(lowering, cursor, &outer)) {
         return;
     }
     emit_parallel_regions(lowering, lowering->here.start);
     lower_statement_by_kind(lowering, cursor);
-    leave(lowering, outer);
+    leave_cursor(lowering, outer);
 }
