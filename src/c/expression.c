@@ -210,7 +210,7 @@ static ValueId lower_construction(Lowering *lowering, CXCursor call)
                                                                    : qualified_name(lowering, type);
         callee = name == 0 ? add_value(lowering, (Value){.kind = VALUE_UNKNOWN}) : add_name(lowering, name, 0);
     } else {
-        callee = lower_reference(lowering, call, constructor);
+        callee = lower_declared_name(lowering, call, constructor);
         Value *name = &lowering->facts->values.items[callee];
         if (name->kind == VALUE_NAME && name->a == 0) {
             name->text = qualified_name(lowering, parent);
@@ -299,7 +299,7 @@ static ValueId lower_call(Lowering *lowering, CXCursor cursor)
         }
         CXCursor referenced = clang->getCursorReferenced(cursor);
         size_t first = lowering->items.count;
-        ValueId target = lower_reference(lowering, cursor, referenced);
+        ValueId target = lower_declared_name(lowering, cursor, referenced);
         push_arguments(lowering, cursor, 0);
         return add_call(lowering, target, first);
     }
@@ -512,7 +512,7 @@ static ValueId lower_member(Lowering *lowering, CXCursor cursor)
     bool has_object = only_operand(lowering, cursor, &object_cursor);
     CXCursor member = clang->getCursorReferenced(cursor);
     if (!has_object && clang->getCursorKind(member) == CXCursor_CXXMethod) {
-        return lower_reference(lowering, cursor, member);
+        return lower_declared_name(lowering, cursor, member);
     }
     StrId name = cursor_spelling(lowering, cursor);
     ValueId object = has_object ? lower_value(lowering, object_cursor) : add_this(lowering);
@@ -539,7 +539,7 @@ static ValueId lower_reference(Lowering *lowering, CXCursor cursor)
             return add_name(lowering, name, 0);
         }
     }
-    return lower_reference(lowering, cursor, declaration);
+    return lower_declared_name(lowering, cursor, declaration);
 }
 
 /* One element of an initialiser list: `.field = value` gives the field's name. */

@@ -270,7 +270,7 @@ static bool is_function_kind(enum CXCursorKind kind)
            kind == CXCursor_Destructor || kind == CXCursor_ConversionFunction || kind == CXCursor_FunctionTemplate;
 }
 
-ValueId lower_reference(Lowering *lowering, CXCursor reference, CXCursor declaration)
+ValueId lower_declared_name(Lowering *lowering, CXCursor reference, CXCursor declaration)
 {
     const Libclang *clang = lowering->clang;
     mark_start_seen(lowering, reference);

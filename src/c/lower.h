@@ -79,7 +79,7 @@ uint64_t declaration_identity(const Lowering *lowering, CXCursor declaration);
 /* Gives a local variable or parameter its name in the current function, and a place for it. */
 StrId bind_local(Lowering *lowering, CXCursor declaration);
 /* NAME of what a reference refers to; enum constants are numbers. */
-ValueId lower_reference(Lowering *lowering, CXCursor reference, CXCursor declaration);
+ValueId lower_declared_name(Lowering *lowering, CXCursor reference, CXCursor declaration);
 /* Takes note that the tree holds the name that is written at this cursor. */
 void mark_start_seen(Lowering *lowering, CXCursor cursor);
 /* The body of a lambda or block: a function inside the current one. */

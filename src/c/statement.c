@@ -78,7 +78,7 @@ void lower_variable(Lowering *lowering, CXCursor declaration)
             uint32_t length = (uint32_t)intern_get(lowering->names, cursor_spelling(lowering, declaration)).length;
             lowering->here = (Span){at, at + length <= whole.end ? at + length : at};
         }
-        ValueId place = lower_reference(lowering, declaration, declaration);
+        ValueId place = lower_declared_name(lowering, declaration, declaration);
         lowering->here = whole;
         emit(lowering, (Action){.kind = ACTION_BIND, .a = place, .b = value});
     }
