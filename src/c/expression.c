@@ -41,7 +41,7 @@ static bool only_operand(Lowering *lowering, CXCursor cursor, CXCursor *operand)
     return one;
 }
 
-CXCursor peel(Lowering *lowering, CXCursor cursor)
+CXCursor c_peel(Lowering *lowering, CXCursor cursor)
 {
     CXCursor operand;
     while (is_transparent(lowering->clang->getCursorKind(cursor)) && only_operand(lowering, cursor, &operand)) {
@@ -68,7 +68,7 @@ static bool two_operands(Lowering *lowering, CXCursor cursor, CXCursor *left, CX
 static ValueId add_constant(Lowering *lowering, LiteralKind kind, const char *text, size_t length)
 {
     StrId id = text == NULL ? 0 : intern_bytes(lowering->names, text, length);
-    return add_value(lowering, (Value){.kind = VALUE_CONSTANT, .detail = (uint8_t)kind, .text = id});
+    return c_add_value(lowering, (Value){.kind = VALUE_CONSTANT, .detail = (uint8_t)kind, .text = id});
 }
 
 /* The spelling in the file, for constants whose value libclang does not give. */
@@ -95,7 +95,7 @@ static ValueId lower_evaluated(Lowering *lowering, CXCursor cursor)
         value = add_constant(lowering, LITERAL_INTEGER, text, strlen(text));
         arena_free(&arena);
     } else if (kind == CXEval_Int) {
-        value = add_integer(lowering, clang->EvalResult_getAsLongLong(result));
+        value = c_add_integer(lowering, clang->EvalResult_getAsLongLong(result));
     } else if (kind == CXEval_StrLiteral) {
         const char *text = clang->EvalResult_getAsStr(result);
         value = add_constant(lowering, LITERAL_STRING, text == NULL ? "" : text, text == NULL ? 0 : strlen(text));
@@ -140,12 +140,12 @@ static ValueId lower_unknown(Lowering *lowering, CXCursor cursor)
         Span span = cursor_span(lowering, child);
         Span previous = i == 0 ? (Span){0, 0} : cursor_span(lowering, child_at(lowering, children, i - 1));
         if (span.end > span.start && (span.start != previous.start || span.end != previous.end)) {
-            push_item(lowering, lower_value(lowering, child));
+            c_push_item(lowering, c_lower_value(lowering, child));
         }
     }
     children_close(lowering, children);
-    ListId parts = take_items(lowering, first);
-    return add_value(lowering, (Value){.kind = VALUE_UNKNOWN, .list = parts});
+    ListId parts = c_take_items(lowering, first);
+    return c_add_value(lowering, (Value){.kind = VALUE_UNKNOWN, .list = parts});
 }
 
 /* ---- Calls ---- */
@@ -176,7 +176,7 @@ static void push_arguments(Lowering *lowering, CXCursor call, int first)
         CXFile file = NULL;
         clang->getFileLocation(clang->getRangeStart(clang->getCursorExtent(argument)), &file, NULL, NULL, NULL);
         if (file != NULL) {
-            push_item(lowering, lower_value(lowering, argument));
+            c_push_item(lowering, c_lower_value(lowering, argument));
         }
     }
 }
@@ -185,11 +185,11 @@ static void push_arguments(Lowering *lowering, CXCursor call, int first)
 static ValueId lower_launch(Lowering *lowering, CXCursor call, CXCursor kernel, CXCursor configuration)
 {
     size_t first = lowering->items.count;
-    ValueId callee = add_name(lowering, intern(lowering->names, KERNEL_LAUNCH_NAME), 0);
-    push_item(lowering, lower_value(lowering, kernel));
+    ValueId callee = c_add_name(lowering, intern(lowering->names, KERNEL_LAUNCH_NAME), 0);
+    c_push_item(lowering, c_lower_value(lowering, kernel));
     push_arguments(lowering, configuration, 0);
     push_arguments(lowering, call, 0);
-    return add_call(lowering, callee, first);
+    return c_add_call(lowering, callee, first);
 }
 
 /* A constructor is called by the name of its class, unless it is defined here. */
@@ -200,35 +200,41 @@ static ValueId lower_construction(Lowering *lowering, CXCursor call)
     CXCursor parent = clang->getCursorSemanticParent(constructor);
     int count = clang->Cursor_getNumArguments(call);
     if (cursor_spelling(lowering, call) == 0 && count == 1) {
-        return lower_value(lowering, clang->Cursor_getArgument(call, 0)); /* a copy that the compiler makes */
+        return c_lower_value(lowering, clang->Cursor_getArgument(call, 0)); /* a copy that the compiler makes */
     }
     size_t first = lowering->items.count;
     ValueId callee;
     if (clang->isInvalid(clang->getCursorKind(constructor))) {
         CXCursor type = clang->getTypeDeclaration(clang->getCanonicalType(clang->getCursorType(call)));
         StrId name = clang->isInvalid(clang->getCursorKind(type)) ? cursor_spelling(lowering, call)
-                                                                   : qualified_name(lowering, type);
-        callee = name == 0 ? add_value(lowering, (Value){.kind = VALUE_UNKNOWN}) : add_name(lowering, name, 0);
+                                                                  : cursor_qualified_name(lowering, type);
+        callee = name == 0 ? c_add_value(lowering, (Value){.kind = VALUE_UNKNOWN}) : c_add_name(lowering, name, 0);
     } else {
         callee = lower_declared_name(lowering, call, constructor);
         Value *name = &lowering->facts->values.items[callee];
         if (name->kind == VALUE_NAME && name->a == 0) {
-            name->text = qualified_name(lowering, parent);
+            name->text = cursor_qualified_name(lowering, parent);
         }
     }
     push_arguments(lowering, call, 0);
-    return add_call(lowering, callee, first);
+    return c_add_call(lowering, callee, first);
 }
 
 static ComparisonKind comparison_of(BinaryOperator operation)
 {
     switch (operation) {
-    case BINARY_EQUAL: return COMPARISON_EQUAL;
-    case BINARY_NOT_EQUAL: return COMPARISON_NOT_EQUAL;
-    case BINARY_LESS: return COMPARISON_LESS;
-    case BINARY_LESS_EQUAL: return COMPARISON_LESS_EQUAL;
-    case BINARY_GREATER: return COMPARISON_GREATER;
-    default: return COMPARISON_GREATER_EQUAL;
+    case BINARY_EQUAL:
+        return COMPARISON_EQUAL;
+    case BINARY_NOT_EQUAL:
+        return COMPARISON_NOT_EQUAL;
+    case BINARY_LESS:
+        return COMPARISON_LESS;
+    case BINARY_LESS_EQUAL:
+        return COMPARISON_LESS_EQUAL;
+    case BINARY_GREATER:
+        return COMPARISON_GREATER;
+    default:
+        return COMPARISON_GREATER_EQUAL;
     }
 }
 
@@ -249,15 +255,15 @@ static ValueId lower_overloaded(Lowering *lowering, CXCursor call, const char *o
     CXCursor object = clang->Cursor_getArgument(call, 0);
     if (strcmp(operation, "()") == 0) {
         size_t first = lowering->items.count;
-        ValueId callee = lower_value(lowering, object);
+        ValueId callee = c_lower_value(lowering, object);
         push_arguments(lowering, call, 1);
-        return add_call(lowering, callee, first);
+        return c_add_call(lowering, callee, first);
     }
     if (strcmp(operation, "->") == 0) {
-        return lower_value(lowering, object);
+        return c_lower_value(lowering, object);
     }
     if (strcmp(operation, "*") == 0 && count == 1) {
-        return add_value(lowering, (Value){.kind = VALUE_DEREFERENCE, .a = lower_value(lowering, object)});
+        return c_add_value(lowering, (Value){.kind = VALUE_DEREFERENCE, .a = c_lower_value(lowering, object)});
     }
     if (count != 2) {
         return 0;
@@ -267,11 +273,11 @@ static ValueId lower_overloaded(Lowering *lowering, CXCursor call, const char *o
     if (!subscript && !is_comparison(binary) && binary != BINARY_ASSIGN) {
         return 0;
     }
-    ValueId left = lower_value(lowering, object);
-    ValueId right = lower_value(lowering, clang->Cursor_getArgument(call, 1));
+    ValueId left = c_lower_value(lowering, object);
+    ValueId right = c_lower_value(lowering, clang->Cursor_getArgument(call, 1));
     ValueKind kind = subscript ? VALUE_SUBSCRIPT : binary == BINARY_ASSIGN ? VALUE_ASSIGN : VALUE_COMPARE;
     uint8_t detail = kind == VALUE_COMPARE ? (uint8_t)comparison_of(binary) : 0;
-    return add_value(lowering, (Value){.kind = (uint8_t)kind, .detail = detail, .a = left, .b = right});
+    return c_add_value(lowering, (Value){.kind = (uint8_t)kind, .detail = detail, .a = left, .b = right});
 }
 
 static ValueId lower_call(Lowering *lowering, CXCursor cursor)
@@ -292,7 +298,7 @@ static ValueId lower_call(Lowering *lowering, CXCursor cursor)
     }
     const char *name = intern_cstr(lowering->names, cursor_spelling(lowering, cursor));
     if (strncmp(name, operator_word, sizeof operator_word - 1) == 0 &&
-        clang->getCursorKind(peel(lowering, callee)) != CXCursor_MemberRefExpr) {
+        clang->getCursorKind(c_peel(lowering, callee)) != CXCursor_MemberRefExpr) {
         ValueId value = lower_overloaded(lowering, cursor, name + sizeof operator_word - 1);
         if (value != 0) {
             return value;
@@ -301,12 +307,12 @@ static ValueId lower_call(Lowering *lowering, CXCursor cursor)
         size_t first = lowering->items.count;
         ValueId target = lower_declared_name(lowering, cursor, referenced);
         push_arguments(lowering, cursor, 0);
-        return add_call(lowering, target, first);
+        return c_add_call(lowering, target, first);
     }
     size_t first = lowering->items.count;
-    ValueId target = lower_value(lowering, callee);
+    ValueId target = c_lower_value(lowering, callee);
     push_arguments(lowering, cursor, 0);
-    return add_call(lowering, target, first);
+    return c_add_call(lowering, target, first);
 }
 
 /* A call that libclang could not resolve is a node without a name that starts with the callee: `f(x)` with an unknown
@@ -333,12 +339,12 @@ static ValueId lower_unresolved_call(Lowering *lowering, CXCursor cursor)
 {
     size_t first = lowering->items.count;
     Children children = children_open_expressions(lowering, cursor);
-    ValueId callee = lower_value(lowering, child_at(lowering, children, 0));
+    ValueId callee = c_lower_value(lowering, child_at(lowering, children, 0));
     for (size_t i = 1; i < children.count; i++) {
-        push_item(lowering, lower_value(lowering, child_at(lowering, children, i)));
+        c_push_item(lowering, c_lower_value(lowering, child_at(lowering, children, i)));
     }
     children_close(lowering, children);
-    return add_call(lowering, callee, first);
+    return c_add_call(lowering, callee, first);
 }
 
 /* `new T(x)` is the construction in it; `delete p` calls "operator delete". */
@@ -353,20 +359,20 @@ static ValueId lower_new(Lowering *lowering, CXCursor cursor)
         }
     }
     children_close(lowering, children);
-    return children.count == 1 && !clang->Cursor_isNull(construction) ? lower_value(lowering, construction)
+    return children.count == 1 && !clang->Cursor_isNull(construction) ? c_lower_value(lowering, construction)
                                                                       : lower_unknown(lowering, cursor);
 }
 
 static ValueId lower_delete(Lowering *lowering, CXCursor cursor)
 {
     size_t first = lowering->items.count;
-    ValueId callee = add_name(lowering, intern(lowering->names, "operator delete"), 0);
+    ValueId callee = c_add_name(lowering, intern(lowering->names, "operator delete"), 0);
     Children children = children_open_expressions(lowering, cursor);
     for (size_t i = 0; i < children.count; i++) {
-        push_item(lowering, lower_value(lowering, child_at(lowering, children, i)));
+        c_push_item(lowering, c_lower_value(lowering, child_at(lowering, children, i)));
     }
     children_close(lowering, children);
-    return add_call(lowering, callee, first);
+    return c_add_call(lowering, callee, first);
 }
 
 /* ---- Operators ---- */
@@ -379,25 +385,24 @@ static ValueId lower_binary(Lowering *lowering, CXCursor cursor)
         return lower_unknown(lowering, cursor);
     }
     BinaryOperator operation = operator_of_binary(lowering->unit, cursor, left_cursor, right_cursor);
-    ValueId left = lower_value(lowering, left_cursor);
-    ValueId right = lower_value(lowering, right_cursor);
+    ValueId left = c_lower_value(lowering, left_cursor);
+    ValueId right = c_lower_value(lowering, right_cursor);
     if (operation == BINARY_UNKNOWN || operation == BINARY_COMMA || operation == BINARY_THREE_WAY) {
         ListId parts = facts_add_list(lowering->facts, (uint32_t[]){left, right}, 2);
-        return add_value(lowering, (Value){.kind = VALUE_UNKNOWN, .list = parts});
+        return c_add_value(lowering, (Value){.kind = VALUE_UNKNOWN, .list = parts});
     }
     if (operation == BINARY_AND || operation == BINARY_OR) {
         ListId operands = facts_add_list(lowering->facts, (uint32_t[]){left, right}, 2);
         uint8_t kind = operation == BINARY_AND ? LOGIC_AND : LOGIC_OR;
-        return add_value(lowering, (Value){.kind = VALUE_LOGIC, .detail = kind, .list = operands});
+        return c_add_value(lowering, (Value){.kind = VALUE_LOGIC, .detail = kind, .list = operands});
     }
     if (operation == BINARY_ASSIGN) {
-        return add_value(lowering, (Value){.kind = VALUE_ASSIGN, .a = left, .b = right});
+        return c_add_value(lowering, (Value){.kind = VALUE_ASSIGN, .a = left, .b = right});
     }
     if (is_comparison(operation)) {
-        return add_value(lowering, (Value){.kind = VALUE_COMPARE,
-                                           .detail = (uint8_t)comparison_of(operation),
-                                           .a = left,
-                                           .b = right});
+        return c_add_value(
+            lowering,
+            (Value){.kind = VALUE_COMPARE, .detail = (uint8_t)comparison_of(operation), .a = left, .b = right});
     }
     if (is_integer_constant(lowering, left) && is_integer_constant(lowering, right)) {
         ValueId number = lower_evaluated(lowering, cursor);
@@ -406,7 +411,7 @@ static ValueId lower_binary(Lowering *lowering, CXCursor cursor)
         }
     }
     uint8_t byte = (uint8_t)binary_operator_spelling(operation)[0];
-    return add_value(lowering, (Value){.kind = VALUE_BINARY, .detail = byte, .a = left, .b = right});
+    return c_add_value(lowering, (Value){.kind = VALUE_BINARY, .detail = byte, .a = left, .b = right});
 }
 
 /* `x += y` inside an expression: x = x + y, both sides named for the facts but written once. */
@@ -417,23 +422,22 @@ static ValueId lower_compound_assignment(Lowering *lowering, CXCursor cursor)
     if (!two_operands(lowering, cursor, &left_cursor, &right_cursor)) {
         return lower_unknown(lowering, cursor);
     }
-    const char *spelling = binary_operator_spelling(
-        operator_of_binary(lowering->unit, cursor, left_cursor, right_cursor));
-    ValueId place = lower_value(lowering, left_cursor);
-    ValueId right = lower_value(lowering, right_cursor);
-    ValueId sum = add_value(lowering, (Value){.kind = VALUE_BINARY,
-                                              .detail = spelling == NULL ? '?' : (uint8_t)spelling[0],
-                                              .a = place,
-                                              .b = right});
-    return add_value(lowering, (Value){.kind = VALUE_ASSIGN, .a = place, .b = sum});
+    const char *spelling =
+        binary_operator_spelling(operator_of_binary(lowering->unit, cursor, left_cursor, right_cursor));
+    ValueId place = c_lower_value(lowering, left_cursor);
+    ValueId right = c_lower_value(lowering, right_cursor);
+    ValueId sum = c_add_value(
+        lowering,
+        (Value){.kind = VALUE_BINARY, .detail = spelling == NULL ? '?' : (uint8_t)spelling[0], .a = place, .b = right});
+    return c_add_value(lowering, (Value){.kind = VALUE_ASSIGN, .a = place, .b = sum});
 }
 
 /* `x++` inside an expression: x = x + 1. The value of a postfix operator differs from this by one. */
 static ValueId lower_step(Lowering *lowering, ValueId place)
 {
-    ValueId one = add_integer(lowering, 1);
-    ValueId sum = add_value(lowering, (Value){.kind = VALUE_BINARY, .detail = '+', .a = place, .b = one});
-    return add_value(lowering, (Value){.kind = VALUE_ASSIGN, .a = place, .b = sum});
+    ValueId one = c_add_integer(lowering, 1);
+    ValueId sum = c_add_value(lowering, (Value){.kind = VALUE_BINARY, .detail = '+', .a = place, .b = one});
+    return c_add_value(lowering, (Value){.kind = VALUE_ASSIGN, .a = place, .b = sum});
 }
 
 static ValueId lower_unary(Lowering *lowering, CXCursor cursor)
@@ -443,14 +447,14 @@ static ValueId lower_unary(Lowering *lowering, CXCursor cursor)
         return lower_unknown(lowering, cursor);
     }
     UnaryOperator operation = operator_of_unary(lowering->unit, cursor);
-    ValueId operand = lower_value(lowering, operand_cursor);
+    ValueId operand = c_lower_value(lowering, operand_cursor);
     switch (operation) {
     case UNARY_NOT:
-        return add_value(lowering, (Value){.kind = VALUE_NOT, .a = operand});
+        return c_add_value(lowering, (Value){.kind = VALUE_NOT, .a = operand});
     case UNARY_ADDRESS:
-        return add_value(lowering, (Value){.kind = VALUE_ADDRESS, .a = operand});
+        return c_add_value(lowering, (Value){.kind = VALUE_ADDRESS, .a = operand});
     case UNARY_DEREFERENCE:
-        return add_value(lowering, (Value){.kind = VALUE_DEREFERENCE, .a = operand});
+        return c_add_value(lowering, (Value){.kind = VALUE_DEREFERENCE, .a = operand});
     case UNARY_POST_INCREMENT:
     case UNARY_POST_DECREMENT:
     case UNARY_INCREMENT:
@@ -467,7 +471,7 @@ static ValueId lower_unary(Lowering *lowering, CXCursor cursor)
         return number;
     }
     ListId parts = facts_add_list(lowering->facts, &operand, 1);
-    return add_value(lowering, (Value){.kind = VALUE_UNKNOWN, .list = parts});
+    return c_add_value(lowering, (Value){.kind = VALUE_UNKNOWN, .list = parts});
 }
 
 static ValueId lower_choice(Lowering *lowering, CXCursor cursor)
@@ -477,12 +481,12 @@ static ValueId lower_choice(Lowering *lowering, CXCursor cursor)
         children_close(lowering, children);
         return lower_unknown(lowering, cursor);
     }
-    ValueId condition = lower_value(lowering, child_at(lowering, children, 0));
-    ValueId if_true = lower_value(lowering, child_at(lowering, children, 1));
-    ValueId if_false = lower_value(lowering, child_at(lowering, children, 2));
+    ValueId condition = c_lower_value(lowering, child_at(lowering, children, 0));
+    ValueId if_true = c_lower_value(lowering, child_at(lowering, children, 1));
+    ValueId if_false = c_lower_value(lowering, child_at(lowering, children, 2));
     children_close(lowering, children);
     ListId choices = facts_add_list(lowering->facts, (uint32_t[]){if_true, if_false}, 2);
-    return add_value(lowering, (Value){.kind = VALUE_CHOICE, .a = condition, .list = choices});
+    return c_add_value(lowering, (Value){.kind = VALUE_CHOICE, .a = condition, .list = choices});
 }
 
 static ValueId lower_subscript(Lowering *lowering, CXCursor cursor)
@@ -492,31 +496,31 @@ static ValueId lower_subscript(Lowering *lowering, CXCursor cursor)
     if (!two_operands(lowering, cursor, &object_cursor, &index_cursor)) {
         return lower_unknown(lowering, cursor);
     }
-    ValueId object = lower_value(lowering, object_cursor);
-    ValueId index = lower_value(lowering, index_cursor);
-    return add_value(lowering, (Value){.kind = VALUE_SUBSCRIPT, .a = object, .b = index});
+    ValueId object = c_lower_value(lowering, object_cursor);
+    ValueId index = c_lower_value(lowering, index_cursor);
+    return c_add_value(lowering, (Value){.kind = VALUE_SUBSCRIPT, .a = object, .b = index});
 }
 
 /* ---- Members, initialisers, lambdas ---- */
 
 static ValueId add_this(Lowering *lowering)
 {
-    return add_name(lowering, intern(lowering->names, "this"), lowering->function);
+    return c_add_name(lowering, intern(lowering->names, "this"), lowering->function);
 }
 
 static ValueId lower_member(Lowering *lowering, CXCursor cursor)
 {
     const Libclang *clang = lowering->clang;
     CXCursor object_cursor;
-    mark_start_seen(lowering, cursor);
+    c_mark_start_seen(lowering, cursor);
     bool has_object = only_operand(lowering, cursor, &object_cursor);
     CXCursor member = clang->getCursorReferenced(cursor);
     if (!has_object && clang->getCursorKind(member) == CXCursor_CXXMethod) {
         return lower_declared_name(lowering, cursor, member);
     }
     StrId name = cursor_spelling(lowering, cursor);
-    ValueId object = has_object ? lower_value(lowering, object_cursor) : add_this(lowering);
-    return name == 0 ? object : add_value(lowering, (Value){.kind = VALUE_ATTRIBUTE, .a = object, .text = name});
+    ValueId object = has_object ? c_lower_value(lowering, object_cursor) : add_this(lowering);
+    return name == 0 ? object : c_add_value(lowering, (Value){.kind = VALUE_ATTRIBUTE, .a = object, .text = name});
 }
 
 /* A reference to a name; what libclang could not resolve may still list candidates. */
@@ -535,8 +539,8 @@ static ValueId lower_reference(Lowering *lowering, CXCursor cursor)
         }
         children_close(lowering, children);
         if (name != 0) {
-            mark_start_seen(lowering, cursor);
-            return add_name(lowering, name, 0);
+            c_mark_start_seen(lowering, cursor);
+            return c_add_name(lowering, name, 0);
         }
     }
     return lower_declared_name(lowering, cursor, declaration);
@@ -548,7 +552,7 @@ static ValueId lower_element(Lowering *lowering, CXCursor element, StrId *field)
     const Libclang *clang = lowering->clang;
     *field = 0;
     if (clang->getCursorKind(element) != CXCursor_UnexposedExpr) {
-        return lower_value(lowering, element);
+        return c_lower_value(lowering, element);
     }
     Children children = children_open(lowering, element);
     size_t expressions = 0;
@@ -565,7 +569,7 @@ static ValueId lower_element(Lowering *lowering, CXCursor element, StrId *field)
     children_close(lowering, children);
     bool indexed = expressions == 2 && lowering->source->bytes[cursor_span(lowering, element).start] == '[';
     bool designated = *field != 0 || indexed;
-    return lower_value(lowering, designated ? value : element);
+    return c_lower_value(lowering, designated ? value : element);
 }
 
 static ValueId lower_initialisers(Lowering *lowering, CXCursor cursor)
@@ -577,8 +581,8 @@ static ValueId lower_initialisers(Lowering *lowering, CXCursor cursor)
         StrId field;
         ValueId value = lower_element(lowering, child_at(lowering, children, i), &field);
         all_named = all_named && field != 0;
-        push_item(lowering, field);
-        push_item(lowering, value);
+        c_push_item(lowering, field);
+        c_push_item(lowering, value);
     }
     children_close(lowering, children);
     all_named = all_named && lowering->items.count > first;
@@ -587,17 +591,17 @@ static ValueId lower_initialisers(Lowering *lowering, CXCursor cursor)
         StrId field = lowering->items.items[i];
         ValueId value = lowering->items.items[i + 1];
         if (all_named) {
-            lowering->items.items[kept++] = add_value(lowering, (Value){.kind = VALUE_CONSTANT,
-                                                                        .detail = LITERAL_STRING,
-                                                                        .flags = VALUE_IMPLICIT,
-                                                                        .text = field});
+            lowering->items.items[kept++] = c_add_value(
+                lowering,
+                (Value){.kind = VALUE_CONSTANT, .detail = LITERAL_STRING, .flags = VALUE_IMPLICIT, .text = field});
         }
         lowering->items.items[kept++] = value;
     }
     lowering->items.count = kept;
-    ListId list = take_items(lowering, first);
-    return all_named ? add_value(lowering, (Value){.kind = VALUE_DICT, .list = list})
-                     : add_value(lowering, (Value){.kind = VALUE_COLLECTION, .detail = COLLECTION_LIST, .list = list});
+    ListId list = c_take_items(lowering, first);
+    return all_named
+               ? c_add_value(lowering, (Value){.kind = VALUE_DICT, .list = list})
+               : c_add_value(lowering, (Value){.kind = VALUE_COLLECTION, .detail = COLLECTION_LIST, .list = list});
 }
 
 /* GNU's `({ … })`: its statements come before the statement that holds it; its value is that of the last. */
@@ -606,10 +610,10 @@ static ValueId lower_statement_expression(Lowering *lowering, CXCursor cursor)
     Children children = children_open(lowering, cursor);
     ValueId value = 0;
     if (children.count == 1) {
-        value = lower_compound(lowering, child_at(lowering, children, 0), true);
+        value = c_lower_compound(lowering, child_at(lowering, children, 0), true);
     }
     children_close(lowering, children);
-    return value != 0 ? value : add_value(lowering, (Value){.kind = VALUE_UNKNOWN});
+    return value != 0 ? value : c_add_value(lowering, (Value){.kind = VALUE_UNKNOWN});
 }
 
 static ValueId lower_cast(Lowering *lowering, CXCursor cursor)
@@ -619,7 +623,7 @@ static ValueId lower_cast(Lowering *lowering, CXCursor cursor)
         return is_unresolved_call(lowering, cursor) ? lower_unresolved_call(lowering, cursor)
                                                     : lower_unknown(lowering, cursor);
     }
-    ValueId value = lower_value(lowering, operand);
+    ValueId value = c_lower_value(lowering, operand);
     /* `(void *)0` */
     if (lowering->clang->getCursorKind(cursor) == CXCursor_CStyleCastExpr && is_zero(lowering, value) &&
         lowering->clang->getCanonicalType(lowering->clang->getCursorType(cursor)).kind == CXType_Pointer) {
@@ -632,7 +636,7 @@ static ValueId lower_cast(Lowering *lowering, CXCursor cursor)
 static ValueId lower_size(Lowering *lowering, CXCursor cursor)
 {
     ValueId value = lowering->source->language == LANGUAGE_C ? lower_evaluated(lowering, cursor) : 0;
-    return value != 0 ? value : add_value(lowering, (Value){.kind = VALUE_UNKNOWN});
+    return value != 0 ? value : c_add_value(lowering, (Value){.kind = VALUE_UNKNOWN});
 }
 
 static ValueId lower_by_kind(Lowering *lowering, CXCursor cursor)
@@ -677,7 +681,7 @@ static ValueId lower_by_kind(Lowering *lowering, CXCursor cursor)
         return lower_statement_expression(lowering, cursor);
     case CXCursor_LambdaExpr:
     case CXCursor_BlockExpr:
-        return add_value(lowering, (Value){.kind = VALUE_FUNCTION, .a = lower_lambda_cursor(lowering, cursor)});
+        return c_add_value(lowering, (Value){.kind = VALUE_FUNCTION, .a = c_lower_lambda(lowering, cursor)});
     case CXCursor_CXXNewExpr:
         return lower_new(lowering, cursor);
     case CXCursor_CXXDeleteExpr:
@@ -689,28 +693,28 @@ static ValueId lower_by_kind(Lowering *lowering, CXCursor cursor)
     }
 }
 
-ValueId lower_value(Lowering *lowering, CXCursor cursor)
+ValueId c_lower_value(Lowering *lowering, CXCursor cursor)
 {
     Span outer;
-    if (!enter_cursor(lowering, cursor, &outer)) {
-        return add_value(lowering, (Value){.kind = VALUE_UNKNOWN});
+    if (!c_enter(lowering, cursor, &outer)) {
+        return c_add_value(lowering, (Value){.kind = VALUE_UNKNOWN});
     }
     ValueId value = lower_by_kind(lowering, cursor);
-    leave_cursor(lowering, outer);
+    c_leave(lowering, outer);
     return value;
 }
 
-ValueId lower_root(Lowering *lowering, CXCursor cursor)
+ValueId c_lower_root(Lowering *lowering, CXCursor cursor)
 {
     CXCursor left;
     CXCursor right;
-    CXCursor inner = peel(lowering, cursor);
+    CXCursor inner = c_peel(lowering, cursor);
     while (lowering->clang->getCursorKind(inner) == CXCursor_BinaryOperator &&
            two_operands(lowering, inner, &left, &right) &&
            operator_of_binary(lowering->unit, inner, left, right) == BINARY_COMMA) {
-        lower_statement(lowering, left);
+        c_lower_statement(lowering, left);
         cursor = right;
-        inner = peel(lowering, right);
+        inner = c_peel(lowering, right);
     }
-    return lower_value(lowering, cursor);
+    return c_lower_value(lowering, cursor);
 }

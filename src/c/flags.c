@@ -21,14 +21,18 @@ typedef struct KeptFlag {
 
 /* What changes the meaning of the code. */
 static const KeptFlag kept_flags[] = {
-    {"-I", FLAG_EITHER},          {"-isystem", FLAG_EITHER},   {"-iquote", FLAG_EITHER},
-    {"-idirafter", FLAG_EITHER},  {"-isysroot", FLAG_EITHER},  {"-include", FLAG_SEPARATE},
-    {"-imacros", FLAG_SEPARATE},  {"-D", FLAG_EITHER},         {"-U", FLAG_EITHER},
-    {"-x", FLAG_EITHER},          {"-std=", FLAG_JOINED},      {"--std=", FLAG_JOINED},
-    {"-ansi", FLAG_ALONE},        {"-target", FLAG_SEPARATE},  {"--target=", FLAG_JOINED},
-    {"--sysroot=", FLAG_JOINED},  {"--sysroot", FLAG_SEPARATE}, {"-stdlib=", FLAG_JOINED},
-    {"-nostdinc", FLAG_ALONE},    {"-nostdinc++", FLAG_ALONE}, {"-pthread", FLAG_ALONE},
-    {"-m32", FLAG_ALONE},         {"-m64", FLAG_ALONE},        {"-fblocks", FLAG_ALONE},
+    {"-I", FLAG_EITHER},           {"-isystem", FLAG_EITHER},
+    {"-iquote", FLAG_EITHER},      {"-idirafter", FLAG_EITHER},
+    {"-isysroot", FLAG_EITHER},    {"-include", FLAG_SEPARATE},
+    {"-imacros", FLAG_SEPARATE},   {"-D", FLAG_EITHER},
+    {"-U", FLAG_EITHER},           {"-x", FLAG_EITHER},
+    {"-std=", FLAG_JOINED},        {"--std=", FLAG_JOINED},
+    {"-ansi", FLAG_ALONE},         {"-target", FLAG_SEPARATE},
+    {"--target=", FLAG_JOINED},    {"--sysroot=", FLAG_JOINED},
+    {"--sysroot", FLAG_SEPARATE},  {"-stdlib=", FLAG_JOINED},
+    {"-nostdinc", FLAG_ALONE},     {"-nostdinc++", FLAG_ALONE},
+    {"-pthread", FLAG_ALONE},      {"-m32", FLAG_ALONE},
+    {"-m64", FLAG_ALONE},          {"-fblocks", FLAG_ALONE},
     {"-fshort-enums", FLAG_ALONE}, {"-fms-extensions", FLAG_ALONE},
 };
 

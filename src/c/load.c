@@ -17,9 +17,9 @@
 /* Newest first: newer ones keep more of a file that does not compile, and know the operator of an expression. The
  * versioned names come before the plain ones, which may be any version. */
 static const char *const library_names[] = {
-    "libclang-22.so.1", "libclang-21.so.1", "libclang-20.so.1", "libclang-19.so.1", "libclang-18.so.1",
-    "libclang-17.so.1", "libclang-16.so.1", "libclang-15.so.1", "libclang-14.so.1", "libclang.so.1",
-    "libclang.so",      "libclang.dylib",
+    "libclang-22.so.1", "libclang-21.so.1", "libclang-20.so.1", "libclang-19.so.1",
+    "libclang-18.so.1", "libclang-17.so.1", "libclang-16.so.1", "libclang-15.so.1",
+    "libclang-14.so.1", "libclang.so.1",    "libclang.so",      "libclang.dylib",
 };
 
 /* Where LLVM's own packages put a libclang that the loader's search path does not lead to. */

@@ -103,7 +103,7 @@ static bool is_named_scope(const Lowering *lowering, CXCursor scope)
     }
 }
 
-StrId qualified_name(const Lowering *lowering, CXCursor declaration)
+StrId cursor_qualified_name(const Lowering *lowering, CXCursor declaration)
 {
     const Libclang *clang = lowering->clang;
     StrId name = cursor_spelling(lowering, declaration);
@@ -126,7 +126,7 @@ StrId qualified_name(const Lowering *lowering, CXCursor declaration)
     return qualified;
 }
 
-uint64_t declaration_identity(const Lowering *lowering, CXCursor declaration)
+uint64_t cursor_identity(const Lowering *lowering, CXCursor declaration)
 {
     return (uint64_t)(uintptr_t)lowering->clang->getCanonicalCursor(declaration).data[0];
 }
@@ -157,24 +157,23 @@ static StrId distinct(Lowering *lowering, Map *taken, uint64_t key, StrId text, 
 static void bind(Lowering *lowering, CXCursor declaration, Binding binding)
 {
     vec_push(&lowering->bindings, binding);
-    map_put(&lowering->binding_of, declaration_identity(lowering, declaration),
-            (uint32_t)(lowering->bindings.count - 1));
+    map_put(&lowering->binding_of, cursor_identity(lowering, declaration), (uint32_t)(lowering->bindings.count - 1));
 }
 
 /* What an instance of a template is called is what the template is. */
 static const Binding *find_binding(const Lowering *lowering, CXCursor declaration)
 {
-    uint32_t index = map_get(&lowering->binding_of, declaration_identity(lowering, declaration), 0);
+    uint32_t index = map_get(&lowering->binding_of, cursor_identity(lowering, declaration), 0);
     if (index == 0 && lowering->source->language != LANGUAGE_C) {
         CXCursor generic = lowering->clang->getSpecializedCursorTemplate(declaration);
         index = lowering->clang->Cursor_isNull(generic)
                     ? 0
-                    : map_get(&lowering->binding_of, declaration_identity(lowering, generic), 0);
+                    : map_get(&lowering->binding_of, cursor_identity(lowering, generic), 0);
     }
     return index == 0 ? NULL : &lowering->bindings.items[index];
 }
 
-StrId bind_local(Lowering *lowering, CXCursor declaration)
+StrId c_bind_local(Lowering *lowering, CXCursor declaration)
 {
     StrId text = cursor_spelling(lowering, declaration);
     if (text == 0) {
@@ -186,7 +185,7 @@ StrId bind_local(Lowering *lowering, CXCursor declaration)
     return text;
 }
 
-void mark_start_seen(Lowering *lowering, CXCursor cursor)
+void c_mark_start_seen(Lowering *lowering, CXCursor cursor)
 {
     uint32_t offset;
     if (lowering->scan->starts.count > 0 && cursor_offset(lowering, cursor, &offset)) {
@@ -242,7 +241,7 @@ static bool is_noreturn(Lowering *lowering, CXCursor function)
 /* Tells the facts of a function without a body here that never returns: the link stage cannot know it otherwise. */
 static void declare_noreturn(Lowering *lowering, CXCursor declaration, StrId text)
 {
-    uint64_t identity = declaration_identity(lowering, declaration);
+    uint64_t identity = cursor_identity(lowering, declaration);
     if (map_has(&lowering->declared, identity)) {
         return;
     }
@@ -273,29 +272,29 @@ static bool is_function_kind(enum CXCursorKind kind)
 ValueId lower_declared_name(Lowering *lowering, CXCursor reference, CXCursor declaration)
 {
     const Libclang *clang = lowering->clang;
-    mark_start_seen(lowering, reference);
+    c_mark_start_seen(lowering, reference);
     enum CXCursorKind kind = clang->getCursorKind(declaration);
     if (clang->isInvalid(kind) || !clang->isDeclaration(kind)) {
         StrId text = cursor_spelling(lowering, reference);
-        return text == 0 ? add_value(lowering, (Value){.kind = VALUE_UNKNOWN}) : add_name(lowering, text, 0);
+        return text == 0 ? c_add_value(lowering, (Value){.kind = VALUE_UNKNOWN}) : c_add_name(lowering, text, 0);
     }
     if (kind == CXCursor_EnumConstantDecl) {
-        return add_integer(lowering, clang->getEnumConstantDeclValue(declaration));
+        return c_add_integer(lowering, clang->getEnumConstantDeclValue(declaration));
     }
     const Binding *binding = find_binding(lowering, declaration);
     if (binding != NULL) {
-        return add_name(lowering, binding->text, binding->owner);
+        return c_add_name(lowering, binding->text, binding->owner);
     }
-    StrId text = qualified_name(lowering, declaration);
+    StrId text = cursor_qualified_name(lowering, declaration);
     if (text != 0 && is_function_kind(kind)) {
         declare_noreturn(lowering, declaration, text);
     }
-    return text == 0 ? add_value(lowering, (Value){.kind = VALUE_UNKNOWN}) : add_name(lowering, text, 0);
+    return text == 0 ? c_add_value(lowering, (Value){.kind = VALUE_UNKNOWN}) : c_add_name(lowering, text, 0);
 }
 
 /* ---- Building facts ---- */
 
-ValueId add_value(Lowering *lowering, Value value)
+ValueId c_add_value(Lowering *lowering, Value value)
 {
     value.span = lowering->here;
     uint32_t use_end = map_get(&lowering->macro_uses, lowering->here.start, 0);
@@ -305,31 +304,31 @@ ValueId add_value(Lowering *lowering, Value value)
     return facts_add_value(lowering->facts, value);
 }
 
-ValueId add_name(Lowering *lowering, StrId text, FunctionId owner)
+ValueId c_add_name(Lowering *lowering, StrId text, FunctionId owner)
 {
-    return add_value(lowering, (Value){.kind = VALUE_NAME, .a = owner, .text = text});
+    return c_add_value(lowering, (Value){.kind = VALUE_NAME, .a = owner, .text = text});
 }
 
-ValueId add_integer(Lowering *lowering, long long number)
+ValueId c_add_integer(Lowering *lowering, long long number)
 {
     Arena arena = {0};
     StrId text = intern(lowering->names, arena_format(&arena, "%lld", number));
     arena_free(&arena);
-    return add_value(lowering, (Value){.kind = VALUE_CONSTANT, .detail = LITERAL_INTEGER, .text = text});
+    return c_add_value(lowering, (Value){.kind = VALUE_CONSTANT, .detail = LITERAL_INTEGER, .text = text});
 }
 
 /* The items from `first_argument` on are the values of its arguments. */
-ValueId add_call(Lowering *lowering, ValueId callee, size_t first_argument)
+ValueId c_add_call(Lowering *lowering, ValueId callee, size_t first_argument)
 {
     for (size_t i = first_argument; i < lowering->items.count; i++) {
         lowering->items.items[i] = facts_add_argument(
             lowering->facts, (Argument){.value = lowering->items.items[i], .kind = ARGUMENT_POSITION});
     }
-    ListId arguments = take_items(lowering, first_argument);
-    return add_value(lowering, (Value){.kind = VALUE_CALL, .a = callee, .list = arguments});
+    ListId arguments = c_take_items(lowering, first_argument);
+    return c_add_value(lowering, (Value){.kind = VALUE_CALL, .a = callee, .list = arguments});
 }
 
-void emit(Lowering *lowering, Action action)
+void c_emit(Lowering *lowering, Action action)
 {
     if (action.span.end == 0) {
         action.span = lowering->here;
@@ -337,31 +336,31 @@ void emit(Lowering *lowering, Action action)
     vec_push(&lowering->steps, facts_add_action(lowering->facts, action));
 }
 
-void push_item(Lowering *lowering, uint32_t item)
+void c_push_item(Lowering *lowering, uint32_t item)
 {
     vec_push(&lowering->items, item);
 }
 
-ListId take_items(Lowering *lowering, size_t first)
+ListId c_take_items(Lowering *lowering, size_t first)
 {
     ListId list = facts_add_list(lowering->facts, lowering->items.items + first, lowering->items.count - first);
     lowering->items.count = first;
     return list;
 }
 
-size_t begin_block(const Lowering *lowering)
+size_t c_begin_block(const Lowering *lowering)
 {
     return lowering->steps.count;
 }
 
-BlockId end_block(Lowering *lowering, size_t start)
+BlockId c_end_block(Lowering *lowering, size_t start)
 {
     BlockId block = facts_add_list(lowering->facts, lowering->steps.items + start, lowering->steps.count - start);
     lowering->steps.count = start;
     return block;
 }
 
-bool enter_cursor(Lowering *lowering, CXCursor cursor, Span *outer)
+bool c_enter(Lowering *lowering, CXCursor cursor, Span *outer)
 {
     *outer = lowering->here;
     if (lowering->depth == LOWER_DEPTH) {
@@ -373,7 +372,7 @@ bool enter_cursor(Lowering *lowering, CXCursor cursor, Span *outer)
     return true;
 }
 
-void leave_cursor(Lowering *lowering, Span outer)
+void c_leave(Lowering *lowering, Span outer)
 {
     lowering->depth--;
     lowering->here = outer;
@@ -409,7 +408,7 @@ static void lower_parameters(Lowering *lowering, CXCursor function)
             continue;
         }
         uint32_t id = facts_add_parameter(lowering->facts, (Parameter){
-                                                               .name = bind_local(lowering, child),
+                                                               .name = c_bind_local(lowering, child),
                                                                .kind = PARAMETER_NORMAL,
                                                                .span = cursor_span(lowering, child),
                                                            });
@@ -433,18 +432,17 @@ static void lower_member_initialisers(Lowering *lowering, CXCursor constructor)
         Span outer;
         if (kind == CXCursor_MemberRef) {
             member = cursor_spelling(lowering, child);
-        } else if (clang->isExpression(kind) && enter_cursor(lowering, child, &outer)) {
-            ValueId value = lower_value(lowering, child);
+        } else if (clang->isExpression(kind) && c_enter(lowering, child, &outer)) {
+            ValueId value = c_lower_value(lowering, child);
             if (member != 0) {
-                ValueId object = add_name(lowering, intern(lowering->names, "this"), lowering->function);
-                ValueId place =
-                    add_value(lowering, (Value){.kind = VALUE_ATTRIBUTE, .a = object, .text = member});
-                emit(lowering, (Action){.kind = ACTION_BIND, .a = place, .b = value});
+                ValueId object = c_add_name(lowering, intern(lowering->names, "this"), lowering->function);
+                ValueId place = c_add_value(lowering, (Value){.kind = VALUE_ATTRIBUTE, .a = object, .text = member});
+                c_emit(lowering, (Action){.kind = ACTION_BIND, .a = place, .b = value});
             } else {
-                emit(lowering, (Action){.kind = ACTION_EVALUATE, .a = value});
+                c_emit(lowering, (Action){.kind = ACTION_EVALUATE, .a = value});
             }
             member = 0;
-            leave_cursor(lowering, outer);
+            c_leave(lowering, outer);
         }
     }
     children_close(lowering, children);
@@ -456,22 +454,22 @@ static void lower_function_body(Lowering *lowering, CXCursor function, FunctionI
     FunctionId outer = lowering->function;
     lowering->function = id;
     lower_parameters(lowering, function);
-    size_t start = begin_block(lowering);
+    size_t start = c_begin_block(lowering);
     if (lowering->clang->getCursorKind(function) == CXCursor_Constructor) {
         lower_member_initialisers(lowering, function);
     }
     CXCursor body = body_of(lowering, function);
     if (lowering->clang->getCursorKind(body) == CXCursor_CompoundStmt) {
-        lower_compound(lowering, body, false);
+        c_lower_compound(lowering, body, false);
     } else if (!lowering->clang->Cursor_isNull(body)) {
-        lower_statement(lowering, body);
+        c_lower_statement(lowering, body);
     }
-    BlockId block = end_block(lowering, start);
+    BlockId block = c_end_block(lowering, start);
     lowering->facts->functions.items[id].body = block;
     lowering->function = outer;
 }
 
-FunctionId lower_lambda_cursor(Lowering *lowering, CXCursor cursor)
+FunctionId c_lower_lambda(Lowering *lowering, CXCursor cursor)
 {
     Span span = lowering->here;
     FunctionId id = facts_add_function(lowering->facts, (Function){
@@ -509,16 +507,16 @@ static void for_each_declaration(Lowering *lowering, CXCursor scope, Declaration
         enum CXCursorKind kind = clang->getCursorKind(child);
         uint32_t offset;
         Span outer;
-        if (!cursor_offset(lowering, child, &offset) || !enter_cursor(lowering, child, &outer)) {
+        if (!cursor_offset(lowering, child, &offset) || !c_enter(lowering, child, &outer)) {
             continue;
         }
-        mark_start_seen(lowering, child);
+        c_mark_start_seen(lowering, child);
         if (is_function_kind(kind) || kind == CXCursor_VarDecl) {
             work(lowering, child);
         } else if (holds_declarations(lowering, child)) {
             for_each_declaration(lowering, child, work);
         }
-        leave_cursor(lowering, outer);
+        c_leave(lowering, outer);
     }
     children_close(lowering, children);
 }
@@ -541,7 +539,7 @@ static void declare_function(Lowering *lowering, CXCursor function)
     uint32_t offset = lowering->here.start;
     cursor_offset(lowering, function, &offset);
     StrId name = cursor_spelling(lowering, function);
-    StrId text = qualified_name(lowering, function);
+    StrId text = cursor_qualified_name(lowering, function);
     text = distinct(lowering, &lowering->functions_by_name, text, text, offset);
     uint32_t length = (uint32_t)intern_get(lowering->names, name).length;
     bool spelled = name != 0 && length <= lowering->source->length - offset &&
@@ -566,7 +564,7 @@ static void declare(Lowering *lowering, CXCursor declaration)
         declare_function(lowering, declaration);
     } else if (clang->Cursor_getStorageClass(declaration) != CX_SC_Extern &&
                find_binding(lowering, declaration) == NULL) {
-        StrId text = qualified_name(lowering, declaration);
+        StrId text = cursor_qualified_name(lowering, declaration);
         if (text != 0) {
             bind(lowering, declaration, (Binding){.text = text, .owner = 1});
         }
@@ -581,7 +579,7 @@ static void lower_declaration(Lowering *lowering, CXCursor declaration)
     }
     Binding found = *binding; /* bindings move while the body is lowered */
     if (lowering->clang->getCursorKind(declaration) == CXCursor_VarDecl) {
-        lower_variable(lowering, declaration);
+        c_lower_variable(lowering, declaration);
     } else if (found.function != 0 && !lowering->clang->Cursor_isNull(body_of(lowering, declaration))) {
         while (lowering->next_region < lowering->scan->parallel_regions.count &&
                lowering->scan->parallel_regions.items[lowering->next_region] < lowering->here.start) {
@@ -590,9 +588,9 @@ static void lower_declaration(Lowering *lowering, CXCursor declaration)
         lower_function_body(lowering, declaration, found.function);
         Span whole = lowering->here;
         lowering->here = lowering->facts->functions.items[found.function].name_span;
-        ValueId place = add_name(lowering, found.text, 1);
+        ValueId place = c_add_name(lowering, found.text, 1);
         lowering->here = whole;
-        emit(lowering, (Action){.kind = ACTION_DEFINE, .a = place, .b = found.function});
+        c_emit(lowering, (Action){.kind = ACTION_DEFINE, .a = place, .b = found.function});
     }
 }
 
@@ -610,8 +608,7 @@ static enum CXChildVisitResult collect_macro_use(CXCursor cursor, CXCursor paren
     return CXChildVisit_Continue;
 }
 
-static void note(Lowering *lowering, Span span, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+static void note(Lowering *lowering, Span span, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 static void note(Lowering *lowering, Span span, const char *format, ...)
 {
@@ -689,7 +686,7 @@ static void free_lowering(Lowering *lowering)
     map_free(&lowering->declared);
 }
 
-void lower_unit(const Unit *unit, Interner *names, Facts *facts)
+void c_lower_unit(const Unit *unit, Interner *names, Facts *facts)
 {
     Scan scan;
     scan_source(unit->source, &scan);
@@ -710,9 +707,9 @@ void lower_unit(const Unit *unit, Interner *names, Facts *facts)
     unit->clang->visitChildren(root, collect_macro_use, &lowering);
     drop_skipped_regions(&lowering);
     for_each_declaration(&lowering, root, declare);
-    size_t start = begin_block(&lowering);
+    size_t start = c_begin_block(&lowering);
     for_each_declaration(&lowering, root, lower_declaration);
-    BlockId block = end_block(&lowering, start);
+    BlockId block = c_end_block(&lowering, start);
     facts->functions.items[1].body = block;
     note_unseen_starts(&lowering);
     if (lowering.too_deep) {

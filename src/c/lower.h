@@ -37,22 +37,22 @@ typedef struct Lowering {
     FunctionId function; /* whose code is being lowered */
     Span here;           /* of the innermost cursor that lies in the main file */
     unsigned depth;
-    bool too_deep;           /* something became UNKNOWN for its depth */
-    size_t next_region;      /* the first of scan->parallel_regions that no statement has passed yet */
-    VEC(CXCursor) cursors;   /* a stack: children of the cursors that are being lowered */
-    VEC(uint32_t) items;     /* a stack: lists of values under construction */
-    VEC(ActionId) steps;     /* a stack: blocks under construction */
-    VEC(Binding) bindings;   /* from item 1 */
-    Map binding_of;          /* identity of a declaration → index into bindings */
-    Map functions_by_name;   /* StrId of a function's text → 1: overloads are told apart by line */
-    Map locals;              /* (function, StrId) → 1: shadowing locals are told apart by line */
-    Map macro_uses;          /* offset of a macro's use → offset of its end */
-    Map start_at;            /* offset of a name in scan->starts → its index */
-    Map declared;            /* identity of a function from elsewhere that was looked at → 1 */
+    bool too_deep;         /* something became UNKNOWN for its depth */
+    size_t next_region;    /* the first of scan->parallel_regions that no statement has passed yet */
+    VEC(CXCursor) cursors; /* a stack: children of the cursors that are being lowered */
+    VEC(uint32_t) items;   /* a stack: lists of values under construction */
+    VEC(ActionId) steps;   /* a stack: blocks under construction */
+    VEC(Binding) bindings; /* from item 1 */
+    Map binding_of;        /* identity of a declaration → index into bindings */
+    Map functions_by_name; /* StrId of a function's text → 1: overloads are told apart by line */
+    Map locals;            /* (function, StrId) → 1: shadowing locals are told apart by line */
+    Map macro_uses;        /* offset of a macro's use → offset of its end */
+    Map start_at;          /* offset of a name in scan->starts → its index */
+    Map declared;          /* identity of a function from elsewhere that was looked at → 1 */
 } Lowering;
 
 /* lower.c: the file, its functions, names. */
-void lower_unit(const Unit *unit, Interner *names, Facts *facts);
+void c_lower_unit(const Unit *unit, Interner *names, Facts *facts);
 
 /* The children of a cursor, on the stack of cursors; close in reverse order. */
 typedef struct Children {
@@ -72,54 +72,54 @@ Span cursor_span(const Lowering *lowering, CXCursor cursor);
 bool cursor_offset(const Lowering *lowering, CXCursor cursor, uint32_t *offset);
 StrId cursor_spelling(const Lowering *lowering, CXCursor cursor);
 /* "std::thread::join"; without inline and anonymous namespaces. */
-StrId qualified_name(const Lowering *lowering, CXCursor declaration);
+StrId cursor_qualified_name(const Lowering *lowering, CXCursor declaration);
 /* What clang_equalCursors compares for declarations. */
-uint64_t declaration_identity(const Lowering *lowering, CXCursor declaration);
+uint64_t cursor_identity(const Lowering *lowering, CXCursor declaration);
 
 /* Gives a local variable or parameter its name in the current function, and a place for it. */
-StrId bind_local(Lowering *lowering, CXCursor declaration);
+StrId c_bind_local(Lowering *lowering, CXCursor declaration);
 /* NAME of what a reference refers to; enum constants are numbers. */
 ValueId lower_declared_name(Lowering *lowering, CXCursor reference, CXCursor declaration);
 /* Takes note that the tree holds the name that is written at this cursor. */
-void mark_start_seen(Lowering *lowering, CXCursor cursor);
+void c_mark_start_seen(Lowering *lowering, CXCursor cursor);
 /* The body of a lambda or block: a function inside the current one. */
-FunctionId lower_lambda_cursor(Lowering *lowering, CXCursor cursor);
+FunctionId c_lower_lambda(Lowering *lowering, CXCursor cursor);
 
 /* Values and actions at `here`. */
-ValueId add_value(Lowering *lowering, Value value);
-ValueId add_name(Lowering *lowering, StrId text, FunctionId owner);
-ValueId add_integer(Lowering *lowering, long long number);
-ValueId add_call(Lowering *lowering, ValueId callee, size_t first_argument);
-void emit(Lowering *lowering, Action action);
+ValueId c_add_value(Lowering *lowering, Value value);
+ValueId c_add_name(Lowering *lowering, StrId text, FunctionId owner);
+ValueId c_add_integer(Lowering *lowering, long long number);
+ValueId c_add_call(Lowering *lowering, ValueId callee, size_t first_argument);
+void c_emit(Lowering *lowering, Action action);
 
 /* A list of the items pushed since the stack was `first` long. */
-void push_item(Lowering *lowering, uint32_t item);
-ListId take_items(Lowering *lowering, size_t first);
+void c_push_item(Lowering *lowering, uint32_t item);
+ListId c_take_items(Lowering *lowering, size_t first);
 
 /* Blocks: steps emitted between begin and end. */
-size_t begin_block(const Lowering *lowering);
-BlockId end_block(Lowering *lowering, size_t start);
+size_t c_begin_block(const Lowering *lowering);
+BlockId c_end_block(Lowering *lowering, size_t start);
 
 /* False when the code is nested too deeply; then nothing must be left. */
-bool enter_cursor(Lowering *lowering, CXCursor cursor, Span *outer);
-void leave_cursor(Lowering *lowering, Span outer);
+bool c_enter(Lowering *lowering, CXCursor cursor, Span *outer);
+void c_leave(Lowering *lowering, Span outer);
 
 /* expression.c */
-ValueId lower_value(Lowering *lowering, CXCursor cursor);
-/* As lower_value where the expression is evaluated once, before all else of its statement: the left side of a comma
+ValueId c_lower_value(Lowering *lowering, CXCursor cursor);
+/* As c_lower_value where the expression is evaluated once, before all else of its statement: the left side of a comma
  * becomes statements of its own. */
-ValueId lower_root(Lowering *lowering, CXCursor cursor);
+ValueId c_lower_root(Lowering *lowering, CXCursor cursor);
 /* Looks through parentheses, casts and the nodes that libclang does not name. */
-CXCursor peel(Lowering *lowering, CXCursor cursor);
+CXCursor c_peel(Lowering *lowering, CXCursor cursor);
 
 /* statement.c */
-void lower_statement(Lowering *lowering, CXCursor cursor);
+void c_lower_statement(Lowering *lowering, CXCursor cursor);
 /* Any statement as a block of its own. */
 BlockId lower_compound_block(Lowering *lowering, CXCursor cursor);
 /* The statements of a block, into the current one; returns the value of the last if it is an expression (else 0) when
  * `wants_value`. */
-ValueId lower_compound(Lowering *lowering, CXCursor cursor, bool wants_value);
+ValueId c_lower_compound(Lowering *lowering, CXCursor cursor, bool wants_value);
 /* A variable with its initialiser, if it has one. */
-void lower_variable(Lowering *lowering, CXCursor declaration);
+void c_lower_variable(Lowering *lowering, CXCursor declaration);
 
 #endif

@@ -24,8 +24,8 @@ BinaryOperator binary_operator_of(Text spelling)
     static const struct {
         const char *word;
         BinaryOperator operation;
-    } words[] = {{"and", BINARY_AND}, {"or", BINARY_OR}, {"not_eq", BINARY_NOT_EQUAL}, {"bitand", BINARY_BIT_AND},
-                 {"bitor", BINARY_BIT_OR}, {"xor", BINARY_BIT_XOR}};
+    } words[] = {{"and", BINARY_AND},        {"or", BINARY_OR},        {"not_eq", BINARY_NOT_EQUAL},
+                 {"bitand", BINARY_BIT_AND}, {"bitor", BINARY_BIT_OR}, {"xor", BINARY_BIT_XOR}};
     for (int i = 1; i < BINARY_OPERATORS; i++) {
         if (text_is(spelling, spellings[i])) {
             return (BinaryOperator)i;
@@ -221,10 +221,12 @@ static UnaryOperator prefix_operator(const Place *place)
         const char *spelling;
         UnaryOperator operation;
     } table[] = {
-        {"++", UNARY_INCREMENT}, {"--", UNARY_DECREMENT}, {"&", UNARY_ADDRESS}, {"*", UNARY_DEREFERENCE},
-        {"+", UNARY_PLUS},       {"-", UNARY_MINUS},      {"~", UNARY_COMPLEMENT}, {"!", UNARY_NOT},
-        {"not", UNARY_NOT},      {"__real", UNARY_REAL},  {"__imag", UNARY_IMAGINARY},
-        {"__extension__", UNARY_EXTENSION},
+        {"++", UNARY_INCREMENT},     {"--", UNARY_DECREMENT},
+        {"&", UNARY_ADDRESS},        {"*", UNARY_DEREFERENCE},
+        {"+", UNARY_PLUS},           {"-", UNARY_MINUS},
+        {"~", UNARY_COMPLEMENT},     {"!", UNARY_NOT},
+        {"not", UNARY_NOT},          {"__real", UNARY_REAL},
+        {"__imag", UNARY_IMAGINARY}, {"__extension__", UNARY_EXTENSION},
     };
     Text rest = {place->bytes + place->offset, place->length - place->offset};
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {

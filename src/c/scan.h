@@ -11,7 +11,7 @@ typedef enum ScanKind {
     SCAN_END,
     SCAN_WORD,
     SCAN_NUMBER,
-    SCAN_STRING,   /* string and character literals, raw ones included */
+    SCAN_STRING,    /* string and character literals, raw ones included */
     SCAN_DIRECTIVE, /* from '#' to the end of the logical line */
     SCAN_PUNCTUATOR /* one byte */
 } ScanKind;

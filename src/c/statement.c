@@ -23,23 +23,23 @@ static void emit_parallel_regions(Lowering *lowering, uint32_t before)
            lowering->scan->parallel_regions.items[lowering->next_region] < before) {
         uint32_t at = lowering->scan->parallel_regions.items[lowering->next_region++];
         lowering->here = (Span){at, at + 1};
-        ValueId callee = add_name(lowering, intern(lowering->names, OPENMP_PARALLEL_NAME), 0);
-        ValueId call = add_call(lowering, callee, lowering->items.count);
+        ValueId callee = c_add_name(lowering, intern(lowering->names, OPENMP_PARALLEL_NAME), 0);
+        ValueId call = c_add_call(lowering, callee, lowering->items.count);
         lowering->facts->values.items[callee].flags |= VALUE_IMPLICIT;
         lowering->facts->values.items[call].flags |= VALUE_IMPLICIT;
-        emit(lowering, (Action){.kind = ACTION_EVALUATE, .a = call});
+        c_emit(lowering, (Action){.kind = ACTION_EVALUATE, .a = call});
     }
     lowering->here = outer;
 }
 
 BlockId lower_compound_block(Lowering *lowering, CXCursor cursor)
 {
-    size_t start = begin_block(lowering);
-    lower_statement(lowering, cursor);
-    return end_block(lowering, start);
+    size_t start = c_begin_block(lowering);
+    c_lower_statement(lowering, cursor);
+    return c_end_block(lowering, start);
 }
 
-ValueId lower_compound(Lowering *lowering, CXCursor cursor, bool wants_value)
+ValueId c_lower_compound(Lowering *lowering, CXCursor cursor, bool wants_value)
 {
     Children children = children_open(lowering, cursor);
     ValueId value = 0;
@@ -47,9 +47,9 @@ ValueId lower_compound(Lowering *lowering, CXCursor cursor, bool wants_value)
         CXCursor child = child_at(lowering, children, i);
         if (wants_value && i + 1 == children.count &&
             lowering->clang->isExpression(lowering->clang->getCursorKind(child))) {
-            value = lower_root(lowering, child);
+            value = c_lower_root(lowering, child);
         } else {
-            lower_statement(lowering, child);
+            c_lower_statement(lowering, child);
         }
     }
     children_close(lowering, children);
@@ -58,31 +58,31 @@ ValueId lower_compound(Lowering *lowering, CXCursor cursor, bool wants_value)
 
 /* ---- Declarations ---- */
 
-void lower_variable(Lowering *lowering, CXCursor declaration)
+void c_lower_variable(Lowering *lowering, CXCursor declaration)
 {
     const Libclang *clang = lowering->clang;
     CXCursor initialiser = clang->Cursor_getVarDeclInitializer(declaration);
     Span outer;
-    if (!enter_cursor(lowering, declaration, &outer)) {
+    if (!c_enter(lowering, declaration, &outer)) {
         return;
     }
     bool is_local = lowering->function != 1;
     if (is_local && clang->Cursor_getStorageClass(declaration) != CX_SC_Extern) {
-        bind_local(lowering, declaration);
+        c_bind_local(lowering, declaration);
     }
     if (!clang->Cursor_isNull(initialiser) && !clang->isInvalid(clang->getCursorKind(initialiser))) {
         uint32_t at = lowering->here.start;
         Span whole = lowering->here;
-        ValueId value = lower_root(lowering, initialiser);
+        ValueId value = c_lower_root(lowering, initialiser);
         if (cursor_offset(lowering, declaration, &at)) {
             uint32_t length = (uint32_t)intern_get(lowering->names, cursor_spelling(lowering, declaration)).length;
             lowering->here = (Span){at, at + length <= whole.end ? at + length : at};
         }
         ValueId place = lower_declared_name(lowering, declaration, declaration);
         lowering->here = whole;
-        emit(lowering, (Action){.kind = ACTION_BIND, .a = place, .b = value});
+        c_emit(lowering, (Action){.kind = ACTION_BIND, .a = place, .b = value});
     }
-    leave_cursor(lowering, outer);
+    c_leave(lowering, outer);
 }
 
 static void lower_declarations(Lowering *lowering, CXCursor cursor)
@@ -90,9 +90,9 @@ static void lower_declarations(Lowering *lowering, CXCursor cursor)
     Children children = children_open(lowering, cursor);
     for (size_t i = 0; i < children.count; i++) {
         CXCursor child = child_at(lowering, children, i);
-        mark_start_seen(lowering, child);
+        c_mark_start_seen(lowering, child);
         if (lowering->clang->getCursorKind(child) == CXCursor_VarDecl) {
-            lower_variable(lowering, child);
+            c_lower_variable(lowering, child);
         }
     }
     children_close(lowering, children);
@@ -102,9 +102,9 @@ static void lower_declarations(Lowering *lowering, CXCursor cursor)
 
 static void lower_assignment(Lowering *lowering, CXCursor left, CXCursor right, ActionKind kind)
 {
-    ValueId value = kind == ACTION_BIND ? lower_root(lowering, right) : lower_value(lowering, right);
-    ValueId place = lower_value(lowering, left);
-    emit(lowering, (Action){.kind = (uint8_t)kind, .a = place, .b = value});
+    ValueId value = kind == ACTION_BIND ? c_lower_root(lowering, right) : c_lower_value(lowering, right);
+    ValueId place = c_lower_value(lowering, left);
+    c_emit(lowering, (Action){.kind = (uint8_t)kind, .a = place, .b = value});
 }
 
 /* The actions of `left OPERATOR right`; false when the operator has none of its own. */
@@ -125,8 +125,8 @@ static bool lower_binary_statement(Lowering *lowering, CXCursor cursor)
         } else if (operation == BINARY_ADD_ASSIGN) {
             lower_assignment(lowering, left, right, ACTION_AUGMENT);
         } else if (operation == BINARY_COMMA) {
-            lower_statement(lowering, left);
-            lower_statement(lowering, right);
+            c_lower_statement(lowering, left);
+            c_lower_statement(lowering, right);
         } else {
             done = false;
         }
@@ -141,8 +141,8 @@ static bool lower_step_statement(Lowering *lowering, CXCursor cursor)
     Children children = children_open_expressions(lowering, cursor);
     bool done = children.count == 1 && operation >= UNARY_POST_INCREMENT && operation <= UNARY_DECREMENT;
     if (done) {
-        ValueId place = lower_value(lowering, child_at(lowering, children, 0));
-        emit(lowering, (Action){.kind = ACTION_AUGMENT, .a = place, .b = add_integer(lowering, 1)});
+        ValueId place = c_lower_value(lowering, child_at(lowering, children, 0));
+        c_emit(lowering, (Action){.kind = ACTION_AUGMENT, .a = place, .b = c_add_integer(lowering, 1)});
     }
     children_close(lowering, children);
     return done;
@@ -154,10 +154,10 @@ static bool lower_choice_statement(Lowering *lowering, CXCursor cursor)
     Children children = children_open_expressions(lowering, cursor);
     bool done = children.count == 3;
     if (done) {
-        ValueId condition = lower_root(lowering, child_at(lowering, children, 0));
+        ValueId condition = c_lower_root(lowering, child_at(lowering, children, 0));
         BlockId if_true = lower_compound_block(lowering, child_at(lowering, children, 1));
         BlockId if_false = lower_compound_block(lowering, child_at(lowering, children, 2));
-        emit(lowering, (Action){.kind = ACTION_IF, .a = condition, .b = if_true, .c = if_false});
+        c_emit(lowering, (Action){.kind = ACTION_IF, .a = condition, .b = if_true, .c = if_false});
     }
     children_close(lowering, children);
     return done;
@@ -166,14 +166,14 @@ static bool lower_choice_statement(Lowering *lowering, CXCursor cursor)
 static void lower_throw(Lowering *lowering, CXCursor cursor)
 {
     Children children = children_open_expressions(lowering, cursor);
-    ValueId value = children.count > 0 ? lower_value(lowering, child_at(lowering, children, 0)) : 0;
+    ValueId value = children.count > 0 ? c_lower_value(lowering, child_at(lowering, children, 0)) : 0;
     children_close(lowering, children);
-    emit(lowering, (Action){.kind = ACTION_RAISE, .a = value});
+    c_emit(lowering, (Action){.kind = ACTION_RAISE, .a = value});
 }
 
 static void lower_expression_statement(Lowering *lowering, CXCursor cursor)
 {
-    CXCursor inner = peel(lowering, cursor);
+    CXCursor inner = c_peel(lowering, cursor);
     bool done = false;
     switch ((int)lowering->clang->getCursorKind(inner)) {
     case CXCursor_BinaryOperator:
@@ -194,8 +194,8 @@ static void lower_expression_statement(Lowering *lowering, CXCursor cursor)
         break;
     }
     if (!done) {
-        ValueId value = lower_value(lowering, cursor);
-        emit(lowering, (Action){.kind = ACTION_EVALUATE, .a = value});
+        ValueId value = c_lower_value(lowering, cursor);
+        c_emit(lowering, (Action){.kind = ACTION_EVALUATE, .a = value});
     }
 }
 
@@ -209,7 +209,7 @@ static void lower_leading_declarations(Lowering *lowering, Children children, si
         CXCursor child = child_at(lowering, children, *next);
         enum CXCursorKind kind = lowering->clang->getCursorKind(child);
         if (kind == CXCursor_VarDecl) {
-            lower_variable(lowering, child);
+            c_lower_variable(lowering, child);
         } else if (kind == CXCursor_DeclStmt) {
             lower_declarations(lowering, child);
         } else {
@@ -226,15 +226,13 @@ static void lower_if(Lowering *lowering, CXCursor cursor)
     lower_leading_declarations(lowering, children, &next);
     if (next + 1 < children.count) {
         CXCursor body = child_at(lowering, children, next + 1);
-        ValueId condition = lower_root(lowering, child_at(lowering, children, next));
+        ValueId condition = c_lower_root(lowering, child_at(lowering, children, next));
         BlockId if_true = lower_compound_block(lowering, body);
         BlockId if_false =
             next + 2 < children.count ? lower_compound_block(lowering, child_at(lowering, children, next + 2)) : 0;
-        emit(lowering, (Action){.kind = ACTION_IF,
-                                .a = condition,
-                                .b = if_true,
-                                .c = if_false,
-                                .span = head_span(lowering, body)});
+        c_emit(lowering,
+               (Action){
+                   .kind = ACTION_IF, .a = condition, .b = if_true, .c = if_false, .span = head_span(lowering, body)});
     }
     children_close(lowering, children);
 }
@@ -246,13 +244,13 @@ static void lower_while(Lowering *lowering, CXCursor cursor)
     lower_leading_declarations(lowering, children, &next);
     if (next + 1 < children.count) {
         CXCursor body = child_at(lowering, children, next + 1);
-        ValueId condition = lower_value(lowering, child_at(lowering, children, next));
+        ValueId condition = c_lower_value(lowering, child_at(lowering, children, next));
         BlockId block = lower_compound_block(lowering, body);
-        emit(lowering, (Action){.kind = ACTION_LOOP,
-                                .detail = LOOP_WHILE,
-                                .a = condition,
-                                .b = block,
-                                .span = head_span(lowering, body)});
+        c_emit(lowering, (Action){.kind = ACTION_LOOP,
+                                  .detail = LOOP_WHILE,
+                                  .a = condition,
+                                  .b = block,
+                                  .span = head_span(lowering, body)});
     }
     children_close(lowering, children);
 }
@@ -262,8 +260,8 @@ static void lower_do(Lowering *lowering, CXCursor cursor)
     Children children = children_open(lowering, cursor);
     if (children.count == 2) {
         BlockId block = lower_compound_block(lowering, child_at(lowering, children, 0));
-        ValueId condition = lower_value(lowering, child_at(lowering, children, 1));
-        emit(lowering, (Action){.kind = ACTION_LOOP, .detail = LOOP_DO, .a = condition, .b = block});
+        ValueId condition = c_lower_value(lowering, child_at(lowering, children, 1));
+        c_emit(lowering, (Action){.kind = ACTION_LOOP, .detail = LOOP_DO, .a = condition, .b = block});
     }
     children_close(lowering, children);
 }
@@ -298,23 +296,24 @@ static void lower_for(Lowering *lowering, CXCursor cursor)
         ForParts parts = for_parts(lowering, children);
         CXCursor body = child_at(lowering, children, children.count - 1);
         if (parts.init != SIZE_MAX) {
-            lower_statement(lowering, child_at(lowering, children, parts.init));
+            c_lower_statement(lowering, child_at(lowering, children, parts.init));
         }
         ValueId condition =
             parts.condition != SIZE_MAX
-                ? lower_value(lowering, child_at(lowering, children, parts.condition))
-                : add_value(lowering, (Value){.kind = VALUE_CONSTANT, .detail = LITERAL_TRUE, .flags = VALUE_IMPLICIT});
-        size_t start = begin_block(lowering);
-        lower_statement(lowering, body);
+                ? c_lower_value(lowering, child_at(lowering, children, parts.condition))
+                : c_add_value(lowering,
+                              (Value){.kind = VALUE_CONSTANT, .detail = LITERAL_TRUE, .flags = VALUE_IMPLICIT});
+        size_t start = c_begin_block(lowering);
+        c_lower_statement(lowering, body);
         if (parts.step != SIZE_MAX) {
-            lower_statement(lowering, child_at(lowering, children, parts.step));
+            c_lower_statement(lowering, child_at(lowering, children, parts.step));
         }
-        BlockId block = end_block(lowering, start);
-        emit(lowering, (Action){.kind = ACTION_LOOP,
-                                .detail = LOOP_WHILE,
-                                .a = condition,
-                                .b = block,
-                                .span = head_span(lowering, body)});
+        BlockId block = c_end_block(lowering, start);
+        c_emit(lowering, (Action){.kind = ACTION_LOOP,
+                                  .detail = LOOP_WHILE,
+                                  .a = condition,
+                                  .b = block,
+                                  .span = head_span(lowering, body)});
     }
     children_close(lowering, children);
 }
@@ -331,20 +330,20 @@ static void lower_range_for(Lowering *lowering, CXCursor cursor)
     if (next + 2 < children.count) {
         CXCursor variable = child_at(lowering, children, next);
         CXCursor body = child_at(lowering, children, children.count - 1);
-        ValueId range = lower_value(lowering, child_at(lowering, children, next + 1));
+        ValueId range = c_lower_value(lowering, child_at(lowering, children, next + 1));
         Span outer = lowering->here;
         lowering->here = cursor_span(lowering, variable);
-        StrId name = clang->getCursorKind(variable) == CXCursor_VarDecl ? bind_local(lowering, variable) : 0;
-        ValueId place = name == 0 ? add_value(lowering, (Value){.kind = VALUE_UNKNOWN})
-                                  : add_name(lowering, name, lowering->function);
+        StrId name = clang->getCursorKind(variable) == CXCursor_VarDecl ? c_bind_local(lowering, variable) : 0;
+        ValueId place = name == 0 ? c_add_value(lowering, (Value){.kind = VALUE_UNKNOWN})
+                                  : c_add_name(lowering, name, lowering->function);
         lowering->here = outer;
         BlockId block = lower_compound_block(lowering, body);
-        emit(lowering, (Action){.kind = ACTION_LOOP,
-                                .detail = LOOP_FOR,
-                                .a = range,
-                                .b = block,
-                                .list = facts_add_list(lowering->facts, &place, 1),
-                                .span = head_span(lowering, body)});
+        c_emit(lowering, (Action){.kind = ACTION_LOOP,
+                                  .detail = LOOP_FOR,
+                                  .a = range,
+                                  .b = block,
+                                  .list = facts_add_list(lowering->facts, &place, 1),
+                                  .span = head_span(lowering, body)});
     }
     children_close(lowering, children);
 }
@@ -354,10 +353,10 @@ static void lower_range_for(Lowering *lowering, CXCursor cursor)
 /* Pushes the pair of one case as items: `labels` are the values pushed since `first_label`. */
 static void close_case(Lowering *lowering, size_t first_label, size_t block_start)
 {
-    ListId labels = take_items(lowering, first_label);
-    BlockId block = end_block(lowering, block_start);
-    push_item(lowering, labels);
-    push_item(lowering, block);
+    ListId labels = c_take_items(lowering, first_label);
+    BlockId block = c_end_block(lowering, block_start);
+    c_push_item(lowering, labels);
+    c_push_item(lowering, block);
 }
 
 /* The labels in front of a statement: `case 1: case 2: default: x();`. Their values become items from *first_label on.
@@ -373,14 +372,14 @@ static CXCursor lower_labels(Lowering *lowering, CXCursor cursor, size_t *first_
         Children children = children_open(lowering, cursor);
         is_default = is_default || kind == CXCursor_DefaultStmt;
         for (size_t i = 0; i + 1 < children.count; i++) {
-            push_item(lowering, lower_value(lowering, child_at(lowering, children, i)));
+            c_push_item(lowering, c_lower_value(lowering, child_at(lowering, children, i)));
         }
         cursor = children.count > 0 ? child_at(lowering, children, children.count - 1) : clang->getNullCursor();
         children_close(lowering, children);
         kind = clang->getCursorKind(cursor);
     }
     if (is_default && lowering->items.count > *first_label) {
-        close_case(lowering, *first_label, begin_block(lowering));
+        close_case(lowering, *first_label, c_begin_block(lowering));
         *first_label = lowering->items.count;
     }
     return cursor;
@@ -390,7 +389,7 @@ static CXCursor lower_labels(Lowering *lowering, CXCursor cursor, size_t *first_
 static void lower_cases(Lowering *lowering, Children statements)
 {
     const Libclang *clang = lowering->clang;
-    size_t block_start = begin_block(lowering);
+    size_t block_start = c_begin_block(lowering);
     size_t first_label = lowering->items.count;
     bool open = false; /* what stands before the first label is never run */
     for (size_t i = 0; i <= statements.count; i++) {
@@ -398,19 +397,19 @@ static void lower_cases(Lowering *lowering, Children statements)
         enum CXCursorKind kind = clang->getCursorKind(child);
         bool is_label = kind == CXCursor_CaseStmt || kind == CXCursor_DefaultStmt;
         if (!is_label && i < statements.count) {
-            lower_statement(lowering, child);
+            c_lower_statement(lowering, child);
             continue;
         }
         if (open) {
             close_case(lowering, first_label, block_start);
         } else {
-            end_block(lowering, block_start);
+            c_end_block(lowering, block_start);
         }
         if (is_label) {
             open = true;
             child = lower_labels(lowering, child, &first_label);
-            block_start = begin_block(lowering);
-            lower_statement(lowering, child);
+            block_start = c_begin_block(lowering);
+            c_lower_statement(lowering, child);
         }
     }
 }
@@ -422,7 +421,7 @@ static void lower_switch(Lowering *lowering, CXCursor cursor)
     lower_leading_declarations(lowering, children, &next);
     if (next + 1 < children.count) {
         CXCursor body = child_at(lowering, children, next + 1);
-        ValueId subject = lower_root(lowering, child_at(lowering, children, next));
+        ValueId subject = c_lower_root(lowering, child_at(lowering, children, next));
         size_t first = lowering->items.count;
         bool compound = lowering->clang->getCursorKind(body) == CXCursor_CompoundStmt;
         Children statements = compound ? children_open(lowering, body) : (Children){children.first + next + 1, 1};
@@ -430,12 +429,12 @@ static void lower_switch(Lowering *lowering, CXCursor cursor)
         if (compound) {
             children_close(lowering, statements);
         }
-        ListId cases = take_items(lowering, first);
-        emit(lowering, (Action){.kind = ACTION_SWITCH,
-                                .flags = ACTION_FALLS_THROUGH,
-                                .a = subject,
-                                .list = cases,
-                                .span = head_span(lowering, body)});
+        ListId cases = c_take_items(lowering, first);
+        c_emit(lowering, (Action){.kind = ACTION_SWITCH,
+                                  .flags = ACTION_FALLS_THROUGH,
+                                  .a = subject,
+                                  .list = cases,
+                                  .span = head_span(lowering, body)});
     }
     children_close(lowering, children);
 }
@@ -452,22 +451,22 @@ static void lower_handler(Lowering *lowering, CXCursor handler)
     for (size_t i = 0; i < children.count; i++) {
         CXCursor child = child_at(lowering, children, i);
         Span outer;
-        if (clang->getCursorKind(child) == CXCursor_VarDecl && enter_cursor(lowering, child, &outer)) {
+        if (clang->getCursorKind(child) == CXCursor_VarDecl && c_enter(lowering, child, &outer)) {
             CXString type = clang->getTypeSpelling(clang->getCursorType(child));
-            ValueId name = add_name(lowering, intern(lowering->names, clang->getCString(type)), 0);
+            ValueId name = c_add_name(lowering, intern(lowering->names, clang->getCString(type)), 0);
             clang->disposeString(type);
             types = facts_add_list(lowering->facts, &name, 1);
-            StrId text = bind_local(lowering, child);
-            place = text == 0 ? 0 : add_name(lowering, text, lowering->function);
-            leave_cursor(lowering, outer);
+            StrId text = c_bind_local(lowering, child);
+            place = text == 0 ? 0 : c_add_name(lowering, text, lowering->function);
+            c_leave(lowering, outer);
         } else if (clang->isStatement(clang->getCursorKind(child))) {
             block = lower_compound_block(lowering, child);
         }
     }
     children_close(lowering, children);
-    push_item(lowering, place);
-    push_item(lowering, types);
-    push_item(lowering, block);
+    c_push_item(lowering, place);
+    c_push_item(lowering, types);
+    c_push_item(lowering, block);
 }
 
 static void lower_try(Lowering *lowering, CXCursor cursor)
@@ -484,9 +483,9 @@ static void lower_try(Lowering *lowering, CXCursor cursor)
         }
     }
     children_close(lowering, children);
-    ListId handlers = take_items(lowering, first);
+    ListId handlers = c_take_items(lowering, first);
     Span span = {lowering->here.start, lowering->here.start + 3};
-    emit(lowering, (Action){.kind = ACTION_TRY, .a = body, .list = handlers, .span = span});
+    c_emit(lowering, (Action){.kind = ACTION_TRY, .a = body, .list = handlers, .span = span});
 }
 
 /* ---- Jumps ---- */
@@ -494,17 +493,17 @@ static void lower_try(Lowering *lowering, CXCursor cursor)
 static void lower_return(Lowering *lowering, CXCursor cursor)
 {
     Children children = children_open_expressions(lowering, cursor);
-    ValueId value = children.count > 0 ? lower_root(lowering, child_at(lowering, children, 0)) : 0;
+    ValueId value = children.count > 0 ? c_lower_root(lowering, child_at(lowering, children, 0)) : 0;
     children_close(lowering, children);
-    emit(lowering, (Action){.kind = ACTION_RETURN, .a = value});
+    c_emit(lowering, (Action){.kind = ACTION_RETURN, .a = value});
 }
 
 static void lower_label(Lowering *lowering, CXCursor cursor)
 {
-    emit(lowering, (Action){.kind = ACTION_LABEL, .text = cursor_spelling(lowering, cursor)});
+    c_emit(lowering, (Action){.kind = ACTION_LABEL, .text = cursor_spelling(lowering, cursor)});
     Children children = children_open(lowering, cursor);
     for (size_t i = 0; i < children.count; i++) {
-        lower_statement(lowering, child_at(lowering, children, i));
+        c_lower_statement(lowering, child_at(lowering, children, i));
     }
     children_close(lowering, children);
 }
@@ -514,7 +513,7 @@ static void lower_goto(Lowering *lowering, CXCursor cursor)
     Children children = children_open(lowering, cursor);
     StrId label = children.count > 0 ? cursor_spelling(lowering, child_at(lowering, children, 0)) : 0;
     children_close(lowering, children);
-    emit(lowering, (Action){.kind = ACTION_GOTO, .text = label});
+    c_emit(lowering, (Action){.kind = ACTION_GOTO, .text = label});
 }
 
 /* A statement that the facts do not have: what is in it, in order. Of a label inside a nested block (a switch that
@@ -525,7 +524,7 @@ static void lower_parts(Lowering *lowering, CXCursor cursor)
     bool is_label = kind == CXCursor_CaseStmt || kind == CXCursor_DefaultStmt;
     Children children = children_open(lowering, cursor);
     for (size_t i = is_label && children.count > 0 ? children.count - 1 : 0; i < children.count; i++) {
-        lower_statement(lowering, child_at(lowering, children, i));
+        c_lower_statement(lowering, child_at(lowering, children, i));
     }
     children_close(lowering, children);
 }
@@ -535,7 +534,7 @@ static void lower_statement_by_kind(Lowering *lowering, CXCursor cursor)
     enum CXCursorKind kind = lowering->clang->getCursorKind(cursor);
     switch ((int)kind) {
     case CXCursor_CompoundStmt:
-        lower_compound(lowering, cursor, false);
+        c_lower_compound(lowering, cursor, false);
         return;
     case CXCursor_DeclStmt:
         lower_declarations(lowering, cursor);
@@ -565,10 +564,10 @@ static void lower_statement_by_kind(Lowering *lowering, CXCursor cursor)
         lower_return(lowering, cursor);
         return;
     case CXCursor_BreakStmt:
-        emit(lowering, (Action){.kind = ACTION_BREAK});
+        c_emit(lowering, (Action){.kind = ACTION_BREAK});
         return;
     case CXCursor_ContinueStmt:
-        emit(lowering, (Action){.kind = ACTION_CONTINUE});
+        c_emit(lowering, (Action){.kind = ACTION_CONTINUE});
         return;
     case CXCursor_LabelStmt:
         lower_label(lowering, cursor);
@@ -586,13 +585,13 @@ static void lower_statement_by_kind(Lowering *lowering, CXCursor cursor)
     }
 }
 
-void lower_statement(Lowering *lowering, CXCursor cursor)
+void c_lower_statement(Lowering *lowering, CXCursor cursor)
 {
     Span outer;
-    if (!enter_cursor(lowering, cursor, &outer)) {
+    if (!c_enter(lowering, cursor, &outer)) {
         return;
     }
     emit_parallel_regions(lowering, lowering->here.start);
     lower_statement_by_kind(lowering, cursor);
-    leave_cursor(lowering, outer);
+    c_leave(lowering, outer);
 }

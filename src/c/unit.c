@@ -37,15 +37,14 @@ static const char *parse(Unit *unit, Arena *arena, const char *const *arguments,
     UnsavedVec files = {0};
     const char *path = path_argument(arena, unit->source->path);
     flags_collect(unit->source->language, arguments, argument_count, &flags);
-    vec_push(&files, (struct CXUnsavedFile){
-                         .Filename = path, .Contents = unit->source->bytes, .Length = unit->source->length});
+    vec_push(&files,
+             (struct CXUnsavedFile){.Filename = path, .Contents = unit->source->bytes, .Length = unit->source->length});
     add_stubs(arena, &files);
     /* The preprocessing record costs no time and knows macro uses and skipped ranges. KeepGoing: the first missing
      * header is not the last diagnostic. */
     unsigned options = CXTranslationUnit_KeepGoing | CXTranslationUnit_DetailedPreprocessingRecord;
-    enum CXErrorCode error =
-        unit->clang->parseTranslationUnit2(unit->index, path, flags.items, (int)flags.count, files.items,
-                                           (unsigned)files.count, options, &unit->unit);
+    enum CXErrorCode error = unit->clang->parseTranslationUnit2(
+        unit->index, path, flags.items, (int)flags.count, files.items, (unsigned)files.count, options, &unit->unit);
     vec_free(&files);
     vec_free(&flags);
     if (error != CXError_Success) {
@@ -181,8 +180,7 @@ void unit_note_diagnostics(const Unit *unit, Interner *names, Facts *facts)
     if (diagnosis.errors > 0 && diagnosis.headers.count == 0) {
         Arena arena = {0};
         const char *message = arena_format(&arena, "libclang reports %zu error%s; the first: %s", diagnosis.errors,
-                                           diagnosis.errors == 1 ? "" : "s",
-                                           intern_cstr(names, diagnosis.first_error));
+                                           diagnosis.errors == 1 ? "" : "s", intern_cstr(names, diagnosis.first_error));
         facts_add_issue(facts, ISSUE_INCOMPLETE, diagnosis.first_span, intern(names, message));
         arena_free(&arena);
     }
@@ -201,7 +199,7 @@ void c_lower_source(CFrontEnd *front_end, const Source *source, const char *cons
         facts->partial = true;
     } else {
         unit_note_diagnostics(&unit, names, facts);
-        lower_unit(&unit, names, facts);
+        c_lower_unit(&unit, names, facts);
     }
     unit_close(&unit);
 }
