@@ -586,7 +586,7 @@ static SetId result_of(Frame *frame, State *state, Site *site, EffectSet effects
         state->children = set_join(program->objects, state->children, site->result);
         return site->result;
     }
-    const char *type = api->type != NULL ? api->type : api->kind == API_CLASS ? api->name : NULL;
+    const char *type = api->type != NULL ? api->type : api->item_type;
     if (type == NULL && !(effects & EFFECT_BIT(METHOD_GET))) {
         return unknown_set(program);
     }
@@ -596,6 +596,11 @@ static SetId result_of(Frame *frame, State *state, Site *site, EffectSet effects
     ObjectId id = object_make(program->objects, &made);
     site->result = set_of(program->objects, id);
     remember_maker(program, id, site);
+    if (api->item_type != NULL) {
+        Object items = {.kind = OBJECT_CONTAINER, .detail = COLLECTION_TUPLE, .file = file, .id = site->call,
+                        .items = &site->result, .item_count = 1, .is_open = true};
+        return set_of(program->objects, object_make(program->objects, &items));
+    }
     return site->result;
 }
 
@@ -806,6 +811,17 @@ static SetId call_object(Frame *frame, State *state, ValueId call, ObjectId id, 
         CallArguments with_self = *arguments;
         with_self.receiver = object.of;
         return call_function(frame, state, call, program->files.items[object.file - 1], object.id, &with_self);
+    }
+    case OBJECT_MADE: {
+        const Api *api = program->models == NULL
+                             ? NULL
+                             : models_find_member(program->models, MODEL_PYTHON,
+                                                  intern_get(&program->names, object.text), TEXT("__call__"));
+        if (api != NULL) {
+            return call_api(frame, state, call, api, set_of(program->objects, id), arguments);
+        }
+        escape_arguments(program, arguments);
+        return unknown_set(program);
     }
     case OBJECT_PARTIAL: {
         CallArguments more = {.has_stars = true};

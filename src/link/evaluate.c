@@ -62,12 +62,12 @@ static SetId free_name(Frame *frame, StrId name)
     return named_set(program, LANGUAGE_PYTHON, dotted_join(program, intern(&program->names, "builtins"), name));
 }
 
-static const Api *member_api(const Program *program, Text type, StrId name)
+static const Api *member_api(const Program *program, Language language, Text type, StrId name)
 {
     if (program->models == NULL) {
         return NULL;
     }
-    return models_find_member(program->models, MODEL_PYTHON, type, intern_get(&program->names, name));
+    return models_find_member(program->models, model_language(language), type, intern_get(&program->names, name));
 }
 
 /* A method of an object that a model describes. */
@@ -81,7 +81,7 @@ static SetId named_attribute(Program *program, ObjectId id, StrId name)
 {
     const Object *object = object_get(program->objects, id);
     if (object->api != NULL && object->api->kind == API_OBJECT && object->api->type != NULL) {
-        const Api *api = member_api(program, text_of(object->api->type), name);
+        const Api *api = member_api(program, LANGUAGE_PYTHON, text_of(object->api->type), name);
         if (api != NULL) {
             return bound_api(program, id, name, api);
         }
@@ -89,10 +89,11 @@ static SetId named_attribute(Program *program, ObjectId id, StrId name)
     return named_set(program, LANGUAGE_PYTHON, dotted_join(program, object->text, name));
 }
 
-static SetId made_attribute(Program *program, ObjectId id, StrId name)
+static SetId made_attribute(Frame *frame, ObjectId id, StrId name)
 {
+    Program *program = frame->program;
     const Object *object = object_get(program->objects, id);
-    const Api *api = member_api(program, intern_get(&program->names, object->text), name);
+    const Api *api = member_api(program, frame->facts->language, intern_get(&program->names, object->text), name);
     /* current_process().name tells the main process apart, so it takes part in guards. */
     if (object->api != NULL && strcmp(object->api->name, "multiprocessing.current_process") == 0 &&
         strcmp(program_cstr(program, name), "name") == 0) {
@@ -140,7 +141,7 @@ static SetId class_member(Frame *frame, const Object *class, ObjectId receiver, 
                 Object parent = *object;
                 found = set_join(program->objects, found, class_member(frame, &parent, receiver, name, depth - 1));
             } else if (object->kind == OBJECT_NAMED && object->api != NULL && object->api->kind == API_CLASS) {
-                const Api *api = member_api(program, text_of(object->api->name), name);
+                const Api *api = member_api(program, LANGUAGE_PYTHON, text_of(object->api->name), name);
                 if (api != NULL && receiver != 0) {
                     found = set_join(program->objects, found, bound_api(program, receiver, name, api));
                 }
@@ -177,7 +178,7 @@ SetId attribute_of(Frame *frame, SetId base, StrId name)
             one = named_attribute(program, id, name);
             break;
         case OBJECT_MADE:
-            one = made_attribute(program, id, name);
+            one = made_attribute(frame, id, name);
             break;
         case OBJECT_INSTANCE:
             one = instance_attribute(frame, id, name);
@@ -210,7 +211,7 @@ static SetId tensor_attribute(Frame *frame, SetId base, SetId found, StrId name)
         (strcmp(word, "cuda") != 0 && strcmp(word, "to") != 0)) {
         return found;
     }
-    const Api *api = member_api(program, TEXT("torch.Tensor"), name);
+    const Api *api = member_api(program, LANGUAGE_PYTHON, TEXT("torch.Tensor"), name);
     if (api == NULL) {
         return found;
     }
