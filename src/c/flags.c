@@ -86,7 +86,7 @@ void flags_collect(Language language, const char *const *arguments, size_t argum
         vec_push(flags, "-nocudainc");
         vec_push(flags, "-nocudalib");
         vec_push(flags, "-include");
-        vec_push(flags, "cuda_runtime.h");
+        vec_push(flags, STUB_FOLDER "/cuda_runtime.h"); /* by its path: a toolkit's own may lie in /usr/local/include */
     }
     /* -fopenmp would hide the bodies of parallel regions (libclang shows their captures only): the pragmas are read
      * from the text, and the macro says that they count. */

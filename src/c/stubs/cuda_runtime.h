@@ -5,7 +5,16 @@
 #ifndef SPAWNLINT_CUDA_RUNTIME_H
 #define SPAWNLINT_CUDA_RUNTIME_H
 
+#ifdef __CUDA__
+/* This stub stands for the toolkit's headers, too: their guards keep them out where they lie on the way. */
+#define __CUDA_RUNTIME_H__
+#define __CUDA_RUNTIME_API_H__
+#define __VECTOR_TYPES_H__
+#define __DRIVER_TYPES_H__
+#include "cuda_runtime_api.h"
+#else
 #include <cuda_runtime_api.h>
+#endif
 
 #ifdef __CUDA__
 

@@ -2,8 +2,8 @@
 #ifndef SPAWNLINT_CUDA_RUNTIME_API_H
 #define SPAWNLINT_CUDA_RUNTIME_API_H
 
-#include <spawnlint_stub.h>
-#include <vector_types.h>
+#include "spawnlint_stub.h"
+#include "vector_types.h"
 
 #include <stddef.h>
 
