@@ -17,7 +17,7 @@ typedef struct Search {
 
 const Function *payload_function(const Program *program, const Object *object)
 {
-    if (object->kind != OBJECT_FUNCTION && object->kind != OBJECT_CLASS) {
+    if ((object->kind != OBJECT_FUNCTION && object->kind != OBJECT_CLASS) || object->is_renamed) {
         return NULL;
     }
     return &program_file(program, object->file - 1)->facts->functions.items[object->id];

@@ -24,7 +24,7 @@ typedef void PayloadReport(RuleContext *context, const PayloadHit *hit);
 /* Calls `report` for each object that matches in a payload, at sites where pickling it fails under a method in force. */
 void payload_search(RuleContext *context, PayloadMatch *match, PayloadReport *report);
 
-/* The function of the program that an object is, or NULL. */
+/* The function or class of the program that an object is under its own name, or NULL. */
 const Function *payload_function(const Program *program, const Object *object);
 
 /* What a library's or the site's argument is called in messages: "Process", "Pool.map", "DataLoader". */

@@ -35,7 +35,7 @@ typedef struct State {
     MethodSet default_set;
     bool default_may_be_unset;
     Worlds worlds;
-    bool is_caught;
+    Caught caught;
     SetId *slots; /* what the function's own variables may hold */
     uint32_t slot_count;
 } State;
@@ -57,8 +57,7 @@ typedef struct Summary {
 typedef struct FunctionInfo {
     Summary *summaries;
     uint32_t summary_count;
-    bool has_callers;       /* found in the first round */
-    VEC(ChildAction) calls; /* that it makes itself */
+    bool has_callers; /* found in the first round */
 } FunctionInfo;
 
 /* A fork and what its child does. */
@@ -85,6 +84,8 @@ typedef struct KnownNames {
     StrId run_name;  /* __name__ */
     StrId self;
     StrId init;      /* __init__ */
+    StrId qualname;  /* __qualname__ */
+    StrId name;      /* __name__ of a function: the same word as run_name */
     StrId partial;   /* functools.partial */
     StrId range;     /* builtins.range */
     StrId append, add, insert, extend, put;

@@ -201,7 +201,7 @@ static void inherit_site(Frame *frame, const State *state, ValueId call, const S
         seen.default_set = site->default_set | state->default_set;
         seen.default_may_be_unset = state->default_may_be_unset;
     }
-    seen.is_caught |= state->is_caught;
+    seen.caught |= state->caught;
     if (is_inherited_already(frame->summary, &seen)) {
         return;
     }
@@ -406,6 +406,20 @@ static MethodChoice choose_method(const Program *program, const Site *site)
     return choice;
 }
 
+/* For `loop.run_in_executor(executor, task)`: whether the executor is certainly one of processes, and its method. */
+static bool is_process_executor(const Program *program, const Site *site, MethodChoice *choice)
+{
+    const SiteArgument *executor = site_argument(site, ROLE_EXECUTOR);
+    for (uint32_t i = 0; executor != NULL && i < set_count(program->objects, executor->set); i++) {
+        const Object *object = object_get(program->objects, set_member(program->objects, executor->set, i));
+        if (object->kind == OBJECT_MADE && object->api != NULL && (object->api->effects & EFFECT_BIT(PROCESS_CREATE))) {
+            *choice = object->method;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Whether one of the objects names the device: "cuda:1", torch.device("cuda"). */
 static bool names_device(const Program *program, SetId set, Device device)
 {
@@ -528,7 +542,7 @@ static Site *keep_site(Frame *frame, const Site *found)
     site->worlds |= found->worlds;
     site->default_set |= found->default_set;
     site->default_may_be_unset |= found->default_may_be_unset;
-    site->is_caught &= found->is_caught;
+    site->caught &= found->caught;
     site->method.chosen |= found->method.chosen;
     site->method.is_default |= found->method.is_default;
     site->method.is_unknown |= found->method.is_unknown;
@@ -612,9 +626,13 @@ static SetId call_api(Frame *frame, State *state, ValueId call, const Api *api, 
     Site found = {.file = &frame->file->file, .function = frame->function, .call = call, .api = api,
                   .receiver = receiver, .maker = maker_of(program, receiver), .arguments = matched,
                   .default_set = state->default_set, .default_may_be_unset = state->default_may_be_unset,
-                  .before = state->may, .worlds = state->worlds, .is_caught = state->is_caught};
+                  .before = state->may, .worlds = state->worlds, .caught = state->caught};
     found.argument_count = match_parameters(frame, api, arguments, matched);
     found.method = choose_method(program, &found);
+    if (has_role(api, ROLE_EXECUTOR) && !is_process_executor(program, &found, &found.method)) {
+        escape_arguments(program, arguments);
+        return unknown_set(program);
+    }
     /* Workers of a pool came to be when the pool was made: what happened since then is not theirs. */
     if ((api->effects & EFFECT_BIT(TASK_SUBMIT)) && found.maker != NULL && found.maker->file == found.file &&
         found.maker->function == frame->function && (found.maker->api->effects & EFFECT_BIT(PROCESS_START))) {
@@ -696,7 +714,7 @@ void call_iterate(Frame *frame, State *state, ValueId iterable, SetId set)
         Site found = {.file = &frame->file->file, .function = frame->function, .call = iterable, .api = object.api,
                       .receiver = receiver, .maker = maker, .method = object.method,
                       .default_set = state->default_set, .default_may_be_unset = state->default_may_be_unset,
-                      .before = state->may, .worlds = state->worlds, .is_caught = state->is_caught};
+                      .before = state->may, .worlds = state->worlds, .caught = state->caught};
         /* Iterating the very call that makes it is told apart from making it by its receiver. */
         if (maker == NULL || maker->call != iterable) {
             keep_site(frame, &found);
@@ -848,13 +866,6 @@ static void note_call(Frame *frame, State *state, ValueId call, const Object *ca
     ChildAction action = {.kind = CHILD_CALLS, .value = call, .span = value->span,
                           .api = callee == NULL ? NULL : callee->api, .function = is_own ? callee->id : 0};
     state_child_action(frame, state, action);
-    FunctionInfo *info = &frame->file->functions[frame->function];
-    for (size_t i = 0; i < info->calls.count; i++) {
-        if (info->calls.items[i].value == call) {
-            return;
-        }
-    }
-    vec_push(&info->calls, action);
 }
 
 SetId call_evaluate(Frame *frame, State *state, ValueId call)

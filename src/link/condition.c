@@ -21,6 +21,13 @@ static Truth truth_of_bool(bool is_true)
     return is_true ? TRUTH_TRUE : TRUTH_FALSE;
 }
 
+/* What get_start_method answered. */
+static bool is_method_answer(const Object *object)
+{
+    return object != NULL && object->kind == OBJECT_MADE && object->api != NULL &&
+           (object->api->effects & EFFECT_BIT(METHOD_GET)) != 0;
+}
+
 /* What the one object of a set is under one possibility, as a string; NULL when that does not follow. */
 static const char *text_in_world(const Program *program, SetId set, Worlds world)
 {
@@ -34,7 +41,7 @@ static const char *text_in_world(const Program *program, SetId set, Worlds world
     if (object->kind == OBJECT_RUN_NAME) {
         return world == WORLD_MAIN ? "__main__" : world == WORLD_REIMPORT ? "__mp_main__" : NULL;
     }
-    if (object->kind == OBJECT_MADE && object->api != NULL && (object->api->effects & EFFECT_BIT(METHOD_GET))) {
+    if (is_method_answer(object)) {
         return world == WORLD_DEFAULT_FORK         ? "fork"
                : world == WORLD_DEFAULT_SPAWN      ? "spawn"
                : world == WORLD_DEFAULT_FORKSERVER ? "forkserver"
@@ -142,6 +149,18 @@ static Truth version_truth(const Program *program, SetId left, SetId right, Comp
     return order_truth(kind, lowest, highest, limit);
 }
 
+/* `get_start_method(allow_none=True) is None`: never in a child, whose method is set before it imports anything. */
+static Truth unset_truth(const Program *program, SetId left, SetId right, ComparisonKind kind, Worlds world)
+{
+    const Object *none = only_object(program, right);
+    bool is_question = is_method_answer(only_object(program, left)) && none != NULL && none->kind == OBJECT_CONSTANT &&
+                       none->detail == LITERAL_NONE;
+    if (!is_question || world != WORLD_REIMPORT) {
+        return TRUTH_UNKNOWN;
+    }
+    return truth_of_bool(kind == COMPARISON_IS_NOT || kind == COMPARISON_NOT_EQUAL);
+}
+
 static Truth compare_truth(const Program *program, SetId left, SetId right, ComparisonKind kind, Worlds world)
 {
     const char *left_text = text_in_world(program, left, world);
@@ -160,7 +179,8 @@ static Truth compare_truth(const Program *program, SetId left, SetId right, Comp
         }
         return TRUTH_UNKNOWN;
     }
-    return version_truth(program, left, right, kind, world);
+    Truth unset = unset_truth(program, left, right, kind, world);
+    return unset != TRUTH_UNKNOWN ? unset : version_truth(program, left, right, kind, world);
 }
 
 static Truth truth_in_world(const Frame *frame, ValueId id, Worlds world);
@@ -226,6 +246,9 @@ static Truth set_truth(const Frame *frame, SetId set, Worlds world)
     }
     if (object->kind == OBJECT_CONSTANT) {
         return constant_truth(program, object);
+    }
+    if (is_method_answer(object) && world == WORLD_REIMPORT) {
+        return TRUTH_TRUE;
     }
     if (object->kind == OBJECT_NAMED && strcmp(program_cstr(program, object->text), "typing.TYPE_CHECKING") == 0) {
         return TRUTH_FALSE;

@@ -253,6 +253,21 @@ static SetId dict(Frame *frame, State *state, ValueId id, const Value *value)
                                          .id = id, .items = items, .item_count = count, .is_open = is_open});
 }
 
+/* The item of a display of a dictionary under a constant key, 0 when the key does not stand there. */
+static SetId dict_item(const Program *program, const Object *container, const Value *index)
+{
+    const Facts *facts = program->files.items[container->file - 1]->file.facts;
+    const Value *display = value_of(facts, container->id);
+    SetId item = 0;
+    for (uint32_t i = 0; display->kind == VALUE_DICT && i < container->item_count; i++) {
+        const Value *key = value_of(facts, facts_list_item(facts, display->list, 2 * i));
+        if (key->kind == VALUE_CONSTANT && key->detail == index->detail && key->text == index->text) {
+            item = container->items[i]; /* of equal keys the last one stays */
+        }
+    }
+    return item;
+}
+
 static SetId subscript(Frame *frame, State *state, const Value *value)
 {
     Program *program = frame->program;
@@ -275,7 +290,12 @@ static SetId subscript(Frame *frame, State *state, const Value *value)
             SetId item = is_small && place < object->item_count ? object->items[place] : unknown_set(program);
             found = set_join(program->objects, found, item);
         } else {
-            SetId items = set_items(program, set_of(program->objects, set_member(program->objects, base, i)));
+            bool is_known_dict = !object->is_open && object->detail == COLLECTION_DICT && object->file != 0 &&
+                                 index->kind == VALUE_CONSTANT;
+            SetId items = is_known_dict ? dict_item(program, object, index) : 0;
+            if (items == 0) {
+                items = set_items(program, set_of(program->objects, set_member(program->objects, base, i)));
+            }
             found = set_join(program->objects, found, items);
         }
     }

@@ -154,6 +154,11 @@ void object_mark_escaped(Objects *objects, ObjectId id)
     objects->objects.items[id].has_escaped = true;
 }
 
+void object_mark_renamed(Objects *objects, ObjectId id)
+{
+    objects->objects.items[id].is_renamed = true;
+}
+
 void object_put(Objects *objects, ObjectId container, SetId item)
 {
     Object changed = objects->objects.items[container];

@@ -49,6 +49,7 @@ typedef struct Object {
     bool is_open;        /* a container that may hold more than `items` */
     bool has_started;    /* MADE: a process was started through it */
     bool has_escaped;    /* MADE: somebody outside the analysis may start it */
+    bool is_renamed;     /* FUNCTION, CLASS: somebody assigned its __qualname__ or __name__ */
     MethodChoice method; /* MADE: of contexts, pools, processes, executors */
     uint32_t file;       /* index of the ProgramFile, from 1; 0: none */
     uint32_t id;         /* FunctionId, or the ValueId where it was made */
@@ -73,6 +74,7 @@ const Object *object_get(const Objects *objects, ObjectId id);
 ObjectId object_make(Objects *objects, const Object *wanted);
 void object_mark_started(Objects *objects, ObjectId id);
 void object_mark_escaped(Objects *objects, ObjectId id);
+void object_mark_renamed(Objects *objects, ObjectId id);
 /* Adds a set to what a container may hold beyond its written items (append, add, item assignment). */
 void object_put(Objects *objects, ObjectId container, SetId item);
 

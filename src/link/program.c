@@ -22,6 +22,8 @@ static void learn_names(Program *program)
         .run_name = intern(names, "__name__"),
         .self = intern(names, "self"),
         .init = intern(names, "__init__"),
+        .qualname = intern(names, "__qualname__"),
+        .name = intern(names, "__name__"),
         .partial = intern(names, "functools.partial"),
         .range = intern(names, "builtins.range"),
         .append = intern(names, "append"),
@@ -156,9 +158,6 @@ void program_free(Program *program)
     forget_round(program);
     for (size_t i = 0; i < program->files.count; i++) {
         FileState *file = program->files.items[i];
-        for (FunctionId id = 0; id < file->file.facts->functions.count; id++) {
-            vec_free(&file->functions[id].calls);
-        }
         free(file->functions);
         free(file->value_sets);
         free(file->value_apis);
@@ -250,12 +249,29 @@ SetId program_function_result(const Program *program, const ProgramFile *file, F
     return result;
 }
 
-const ChildAction *program_function_calls(const Program *program, const ProgramFile *file, FunctionId function,
-                                          size_t *count)
+/* The function of a file that a name stands for, or 0. */
+static FunctionId function_named(const Facts *facts, StrId name)
 {
-    const FunctionInfo *info = &program->files.items[file->index - 1]->functions[function];
-    *count = info->calls.count;
-    return info->calls.items;
+    for (FunctionId id = 2; id < facts->functions.count; id++) {
+        const Function *function = &facts->functions.items[id];
+        if (function->name == name && (function->flags & FUNCTION_DECLARATION) == 0) {
+            return id;
+        }
+    }
+    return 0;
+}
+
+ChildAction program_call_action(const Program *program, const ProgramFile *file, ValueId call)
+{
+    const Value *value = &file->facts->values.items[call];
+    const Value *callee = &file->facts->values.items[value->a];
+    ChildAction action = {.kind = CHILD_CALLS, .value = call, .span = value->span};
+    if (callee->kind == VALUE_NAME && callee->a == 1) {
+        action.function = function_named(file->facts, callee->text);
+    } else if (callee->kind == VALUE_NAME && callee->a == 0) {
+        action.api = models_find(program->models, MODEL_C, intern_get(&program->names, callee->text));
+    }
+    return action;
 }
 
 const Api *program_call_api(const Program *program, const ProgramFile *file, ValueId call)

@@ -75,6 +75,10 @@ enum {
     WORLDS_ALL = (1 << 10) - 1
 };
 
+/* Exceptions that a handler around a call catches. */
+typedef uint8_t Caught;
+enum { CAUGHT_RUNTIME_ERROR = 1, CAUGHT_VALUE_ERROR = 2, CAUGHT_TYPE_ERROR = 4, CAUGHT_ALL = 7 };
+
 /* Something that happened in the process: the device was initialised, a thread started. */
 typedef struct Event {
     Effect effect;
@@ -134,7 +138,7 @@ typedef struct Site {
     SetId before;           /* events that may have happened before in the same process */
     Worlds worlds;
     bool at_import;         /* the root is a module's top level */
-    bool is_caught;         /* a RuntimeError raised here is caught on the way */
+    Caught caught;          /* what is caught on the way, if it is raised here */
     const SiteCall *via;    /* NULL when the site stands in the root itself */
     SetId child_events;     /* FORK: what may happen in the child before it ends */
     const ChildAction *child_actions; /* FORK and VFORK, in order of the text */
@@ -167,9 +171,8 @@ SetId program_function_events(const Program *program, const ProgramFile *file, F
 /* What calling this function returns; may hold parameters of it. 0 when it returns nothing that is known. */
 SetId program_function_result(const Program *program, const ProgramFile *file, FunctionId function);
 
-/* Calls that this function makes itself, in order of the text, as a child of vfork would make them. */
-const ChildAction *program_function_calls(const Program *program, const ProgramFile *file, FunctionId function,
-                                          size_t *count);
+/* The call as a child of fork would make it: its row in the models, or the function of the same file. */
+ChildAction program_call_action(const Program *program, const ProgramFile *file, ValueId call);
 
 /* What an expression was when it was evaluated last; 0 when it never was. */
 SetId program_value_set(const Program *program, const ProgramFile *file, ValueId value);

@@ -44,7 +44,7 @@ void state_join(Program *program, State *into, const State *other)
     into->default_set |= other->default_set;
     into->default_may_be_unset |= other->default_may_be_unset;
     into->worlds |= other->worlds;
-    into->is_caught &= other->is_caught;
+    into->caught &= other->caught;
     grow_slots(program, into, other->slot_count);
     for (uint32_t i = 0; i < other->slot_count; i++) {
         into->slots[i] = set_join(program->objects, into->slots[i], other->slots[i]);
@@ -126,6 +126,11 @@ static void attribute_bind(Frame *frame, State *state, const Value *place, SetId
             const Object *class = object_get(program->objects, set_member(program->objects, object->of, 0));
             FileState *file = program->files.items[class->file - 1];
             cell_join(program, &file->attributes, map_key(class->id, place->text), set);
+        } else if (object->kind == OBJECT_FUNCTION || object->kind == OBJECT_CLASS) {
+            bool renames = place->text == program->known.qualname || place->text == program->known.name;
+            if (renames) {
+                object_mark_renamed(program->objects, set_member(program->objects, base, i));
+            }
         } else {
             set_escape(program, set);
         }

@@ -107,35 +107,42 @@ static void walk_loop(Frame *frame, State *state, const Action *action)
     *state = done;
 }
 
-/* Whether the handler's types catch a RuntimeError. */
-static bool catches_runtime_error(Frame *frame, State *state, ListId types)
+/* What a handler's types catch. */
+static Caught caught_by(Frame *frame, State *state, ListId types)
 {
+    static const struct {
+        const char *name;
+        Caught caught;
+    } exceptions[] = {{"RuntimeError", CAUGHT_RUNTIME_ERROR}, {"ValueError", CAUGHT_VALUE_ERROR},
+                      {"TypeError", CAUGHT_TYPE_ERROR},       {"Exception", CAUGHT_ALL},
+                      {"BaseException", CAUGHT_ALL}};
     if (facts_list_count(frame->facts, types) == 0) {
-        return true;
+        return CAUGHT_ALL;
     }
-    bool catches = false;
+    Caught caught = 0;
     for (uint32_t i = 0; i < facts_list_count(frame->facts, types); i++) {
         ValueId type = facts_list_item(frame->facts, types, i);
         evaluate(frame, state, type);
         const Value *value = value_of(frame->facts, type);
         const char *name = program_cstr(frame->program, value->text);
-        catches |= (value->kind == VALUE_NAME || value->kind == VALUE_ATTRIBUTE) &&
-                   (strcmp(name, "RuntimeError") == 0 || strcmp(name, "Exception") == 0 ||
-                    strcmp(name, "BaseException") == 0);
+        for (size_t k = 0; k < sizeof exceptions / sizeof exceptions[0]; k++) {
+            if ((value->kind == VALUE_NAME || value->kind == VALUE_ATTRIBUTE) && strcmp(name, exceptions[k].name) == 0) {
+                caught |= exceptions[k].caught;
+            }
+        }
     }
-    return catches;
+    return caught;
 }
 
 static void walk_try(Frame *frame, State *state, const Action *action)
 {
     Program *program = frame->program;
     uint32_t handlers = facts_list_count(frame->facts, action->list) / 3;
-    bool is_caught = state->is_caught;
+    Caught outer = state->caught;
     State entry = state_copy(program, state);
     for (uint32_t i = 0; i < handlers; i++) {
         State probe = state_copy(program, state);
-        bool catches = catches_runtime_error(frame, &probe, facts_list_item(frame->facts, action->list, 3 * i + 1));
-        state->is_caught |= catches;
+        state->caught |= caught_by(frame, &probe, facts_list_item(frame->facts, action->list, 3 * i + 1));
     }
     walk_block(frame, state, action->a);
     /* An exception may come from anywhere in the body: a handler sees what was before and what may have been done. */
@@ -145,8 +152,8 @@ static void walk_try(Frame *frame, State *state, const Action *action)
     } else {
         thrown.may = set_join(program->objects, thrown.may, state->may);
     }
-    thrown.is_caught = is_caught;
-    state->is_caught = is_caught;
+    thrown.caught = outer;
+    state->caught = outer;
     walk_block(frame, state, action->b);
     for (uint32_t i = 0; i < handlers; i++) {
         State handler = state_copy(program, &thrown);
@@ -169,7 +176,7 @@ static void walk_try(Frame *frame, State *state, const Action *action)
 static void walk_with(Frame *frame, State *state, const Action *action)
 {
     Program *program = frame->program;
-    bool is_caught = state->is_caught;
+    Caught outer = state->caught;
     for (uint32_t i = 0; i + 1 < facts_list_count(frame->facts, action->list); i += 2) {
         ValueId item = facts_list_item(frame->facts, action->list, i);
         ValueId place = facts_list_item(frame->facts, action->list, i + 1);
@@ -179,14 +186,16 @@ static void walk_with(Frame *frame, State *state, const Action *action)
         if (value->kind == VALUE_CALL) {
             const Value *callee = value_of(frame->facts, value->a);
             const char *name = program_cstr(program, callee->text);
-            state->is_caught |= strcmp(name, "suppress") == 0 || strcmp(name, "raises") == 0;
+            if (strcmp(name, "suppress") == 0 || strcmp(name, "raises") == 0) {
+                state->caught = CAUGHT_ALL;
+            }
         }
         if (place != 0) {
             place_bind(frame, state, place, set);
         }
     }
     walk_block(frame, state, action->a);
-    state->is_caught = is_caught;
+    state->caught = outer;
 }
 
 /* Cases are tried in order; `rest` is what none of them took. In C a case runs on into the next unless it breaks. */

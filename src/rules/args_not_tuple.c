@@ -93,7 +93,7 @@ static void check_argument(RuleContext *context, const Site *site, const SiteArg
 {
     const Program *program = rule_program(context);
     const Object *constant = constant_of(program, argument->set);
-    if (constant == NULL) {
+    if (constant == NULL || (site->caught & CAUGHT_TYPE_ERROR)) {
         return;
     }
     const Value *value = &argument->file->facts->values.items[argument->value];

@@ -30,14 +30,29 @@ static MethodSet importing_methods(const Program *program, const Site *site)
             methods |= method_of_word(intern_cstr(program_names(program), object->text));
         }
     }
-    return methods & (METHOD_SPAWN | METHOD_FORKSERVER);
+    /* From 3.14 on the fork server imports the main module once, before a method is set in it, and its children do not
+     * (https://github.com/python/cpython/issues/126631). */
+    bool server_imports = program_targets(program)->oldest_minor >= FORKSERVER_DEFAULT_MINOR;
+    return methods & (server_imports ? METHOD_SPAWN : METHOD_SPAWN | METHOD_FORKSERVER);
+}
+
+/* A program that starts no process is imported by nobody a second time. */
+static bool starts_processes(const Program *program)
+{
+    const EffectSet starts = EFFECT_BIT(PROCESS_CREATE) | EFFECT_BIT(PROCESS_START) | EFFECT_BIT(PROCESS_START_ITERATED);
+    for (size_t i = 0; i < program_site_count(program); i++) {
+        if (program_site(program, i)->api->effects & starts) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void check_site(RuleContext *context, const Site *site)
 {
     const Program *program = rule_program(context);
     MethodSet methods = importing_methods(program, site);
-    if (!site->at_import || !(site->worlds & WORLD_REIMPORT) || site->is_caught || methods == 0 ||
+    if (!site->at_import || !(site->worlds & WORLD_REIMPORT) || (site->caught & CAUGHT_RUNTIME_ERROR) || methods == 0 ||
         is_forced(program, site)) {
         return;
     }
@@ -63,7 +78,7 @@ static void check_site(RuleContext *context, const Site *site)
 static void check(RuleContext *context)
 {
     const Program *program = rule_program(context);
-    for (size_t i = 0; i < program_site_count(program); i++) {
+    for (size_t i = 0; starts_processes(program) && i < program_site_count(program); i++) {
         const Site *site = program_site(program, i);
         if (site->api->effects & EFFECT_BIT(METHOD_SET)) {
             check_site(context, site);

@@ -22,7 +22,7 @@ static void check_argument(RuleContext *context, const Site *site, const SiteArg
 {
     static const char *const methods[] = {"fork", "spawn", "forkserver"};
     const char *word = unknown_word(rule_program(context), argument->set);
-    if (word == NULL) {
+    if (word == NULL || (site->caught & CAUGHT_VALUE_ERROR)) {
         return;
     }
     Verdict verdict = methods_judge_always(rule_program(context), site, rule_arena(context));
@@ -30,7 +30,10 @@ static void check_argument(RuleContext *context, const Site *site, const SiteArg
     Report report = {.file = argument->file, .function = argument->function, .verdict = &verdict,
                      .span = argument->file->facts->values.items[argument->value].span};
     report.message = rule_format(context, "there is no start method '%s'", word);
-    report.fails_as = rule_format(context, "ValueError: cannot find context for '%s'", word);
+    /* A loader checks the name itself (torch/utils/data/dataloader.py). */
+    report.fails_as = site->api->effects & EFFECT_BIT(PROCESS_START_ITERATED)
+                          ? "ValueError: multiprocessing_context option should specify a valid start method"
+                          : rule_format(context, "ValueError: cannot find context for '%s'", word);
     report.help = meant != NULL ? rule_format(context, "did you mean '%s'?", meant)
                                 : "use 'fork', 'spawn' or 'forkserver'";
     rule_report(context, &report);

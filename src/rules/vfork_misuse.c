@@ -5,6 +5,8 @@
 
 enum { CALLEE_DEPTH = 5 };
 
+static const char *objection_inside(const Program *program, const ProgramFile *file, FunctionId function, int depth);
+
 /* What makes a call unfit for a child of vfork, or NULL: nothing is known against it. */
 static const char *objection(const Program *program, const ProgramFile *file, const ChildAction *call, int depth)
 {
@@ -17,16 +19,22 @@ static const char *objection(const Program *program, const ProgramFile *file, co
                : effects != 0                    ? "is not safe here"
                                                  : NULL;
     }
-    size_t count = 0;
-    const ChildAction *calls =
-        call->function == 0 || depth == 0 ? NULL : program_function_calls(program, file, call->function, &count);
-    for (size_t i = 0; i < count; i++) {
-        const char *reason = objection(program, file, &calls[i], depth - 1);
-        if (reason != NULL) {
-            return reason;
+    return call->function == 0 || depth == 0 ? NULL : objection_inside(program, file, call->function, depth - 1);
+}
+
+/* The same for all calls in the text of a function: after a failed exec each of them may be reached. */
+static const char *objection_inside(const Program *program, const ProgramFile *file, FunctionId function, int depth)
+{
+    const char *reason = NULL;
+    Span body = file->facts->functions.items[function].span;
+    for (ValueId id = 1; id < file->facts->values.count && reason == NULL; id++) {
+        const Value *value = &file->facts->values.items[id];
+        if (value->kind == VALUE_CALL && value->span.start >= body.start && value->span.end <= body.end) {
+            ChildAction call = program_call_action(program, file, id);
+            reason = objection(program, file, &call, depth);
         }
     }
-    return NULL;
+    return reason;
 }
 
 /* The variable at the bottom of a place: x of x, x.a, x[i]. */
