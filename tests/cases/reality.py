@@ -177,9 +177,9 @@ def check_python(case, folder, interpreter, findings, seconds):
         unpack(case, place)
         seen[method] = run_python(case, place, interpreter, method, seconds)
         where = "Python %s, default %s" % (version, method)
-        complaints += ["%s: %s" % (where, words) for words in judge(case, method, seen[method].is_ok(),
-                                                                    seen[method].exceptions, findings)]
-        if complaints and seen[method].errors:
+        wrong = judge(case, method, seen[method].is_ok(), seen[method].exceptions, findings)
+        complaints += ["%s: %s" % (where, words) for words in wrong]
+        if wrong and seen[method].errors:
             complaints.append(seen[method].errors[-1500:])
         shutil.rmtree(place, ignore_errors=True)
     return complaints, seen
