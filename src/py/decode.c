@@ -243,10 +243,10 @@ void py_decode(Source *source, Arena *arena, PySyntaxIssueVec *issues)
     Text cookie = find_cookie(source);
     char name[64];
     normal_name(cookie, name);
-    if (cookie.length == 0 || names_utf8(name)) {
+    if (marked && cookie.length > 0 && !is_name_or_starts(name, "utf-8")) {
+        add_issue(issues, (Span){0, 0}, "the byte order mark says `utf-8`, the encoding comment something else");
         check_utf8(source, arena, issues);
-    } else if (marked) {
-        add_issue(issues, (Span){0, 0}, "the byte order mark says UTF-8, the encoding comment something else");
+    } else if (cookie.length == 0 || names_utf8(name)) {
         check_utf8(source, arena, issues);
     } else {
         decode_named(source, arena, cookie, name, issues);

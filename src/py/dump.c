@@ -109,11 +109,13 @@ void dump_tokens(const Source *source, const TokenVec *tokens, Buffer *out)
     Dump dump = {.source = source, .out = out};
     for (size_t i = 0; i < tokens->count; i++) {
         const Token *token = &tokens->items[i];
+        bool brace = token->kind == TOKEN_FSTRING_MIDDLE && (token->flags & STRING_BRACE);
+        Span span = {token->start, token->end - brace};
         buffer_puts(out, tokenize_name(token));
-        add_span(&dump, (Span){token->start, token->end});
-        if (token->end > token->start && token->kind > TOKEN_BLANK_LINE) {
+        add_span(&dump, span);
+        if (span.end > span.start && token->kind > TOKEN_BLANK_LINE) {
             buffer_putc(out, ' ');
-            add_escaped(out, (Text){source->bytes + token->start, token->end - token->start});
+            add_escaped(out, (Text){source->bytes + span.start, span.end - span.start});
         }
         buffer_putc(out, '\n');
     }

@@ -1,7 +1,7 @@
 /* Strings and f-strings.
  *
  * A string is one token. An f-string is several (PEP 701): its texts, split where CPython splits them — at fields,
- * behind the first brace of `{{` and `}}`, behind `\N{…}` — and the tokens of its fields, which the main loop reads. A
+ * behind `{{` and `}}`, behind `\N{…}` — and the tokens of its fields, which the main loop reads. A
  * field is a bracket like any other, so the stack of brackets tells where an f-string's text goes on. */
 #include "py/lexer_state.h"
 
@@ -161,8 +161,7 @@ static void emit_stretch(Lexer *lexer, const Stretch *stretch, const char *end)
     lexer->at = end;
     if (end > stretch->start) {
         Token *token = lexer_emit(lexer, TOKEN_FSTRING_MIDDLE, stretch->start);
-        token->flags = (uint8_t)(stretch->open->flags | (stretch->verbatim ? STRING_VERBATIM : 0) |
-                                 (stretch->in_spec ? STRING_IN_SPEC : 0));
+        token->flags = (uint8_t)(stretch->open->flags | (stretch->verbatim ? STRING_VERBATIM : 0));
     }
 }
 
@@ -186,13 +185,20 @@ static void stop_text(Lexer *lexer, const Stretch *stretch, const char *at)
     lexer_fstring_drop(lexer);
 }
 
+/* Appends the text up to a doubled brace at `at` with the first of the two, and goes on behind the second. */
+static const char *doubled_brace(Lexer *lexer, Stretch *stretch, const char *at)
+{
+    emit_stretch(lexer, stretch, at + 2);
+    lexer->out[-1].flags |= STRING_BRACE;
+    begin_stretch(lexer, stretch, at + 2);
+    return at + 2;
+}
+
 /* `{` at `at`: a doubled brace, or the start of a field. Returns where the text goes on, or NULL when a field starts. */
 static const char *left_brace(Lexer *lexer, Stretch *stretch, const char *at)
 {
     if (at[1] == '{' && !stretch->in_spec) {
-        emit_stretch(lexer, stretch, at + 1);
-        begin_stretch(lexer, stretch, at + 2);
-        return at + 2;
+        return doubled_brace(lexer, stretch, at);
     }
     emit_stretch(lexer, stretch, at);
     if (lexer->bracket_count == LEX_BRACKETS) {
@@ -210,9 +216,7 @@ static const char *left_brace(Lexer *lexer, Stretch *stretch, const char *at)
 static const char *right_brace(Lexer *lexer, Stretch *stretch, const char *at)
 {
     if (at[1] == '}' && !stretch->in_spec) {
-        emit_stretch(lexer, stretch, at + 1);
-        begin_stretch(lexer, stretch, at + 2);
-        return at + 2;
+        return doubled_brace(lexer, stretch, at);
     }
     emit_stretch(lexer, stretch, at);
     if (stretch->in_spec) {

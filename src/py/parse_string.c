@@ -182,7 +182,8 @@ static Expr *parse_one_string(Parser *parser)
 static Expr *parse_fstring_middle(Parser *parser)
 {
     const Token *token = parser->token++;
-    Text raw = {parser->source->bytes + token->start, token->end - token->start};
+    uint32_t second_brace = token->flags & STRING_BRACE ? 1 : 0;
+    Text raw = {parser->source->bytes + token->start, token->end - token->start - second_brace};
     Span span = {token->start, token->end};
     return &string_constant(parser, span, CONSTANT_STR, decode(parser, raw, token->flags, span))->node;
 }
@@ -248,15 +249,39 @@ _Static_assert(sizeof(JoinedStr) == sizeof(TemplateStr), "one layout");
 
 /* ---- replacement fields ---- */
 
+/* Adds source to the text buffer without comments; strings keep their `#`. */
+static void add_without_comments(Buffer *out, Text raw)
+{
+    char quote = '\0';
+    for (size_t i = 0; i < raw.length; i++) {
+        char byte = raw.bytes[i];
+        if (byte == '#' && quote == '\0') {
+            while (i + 1 < raw.length && raw.bytes[i + 1] != '\n' && raw.bytes[i + 1] != '\r') {
+                i++;
+            }
+            continue;
+        }
+        if (byte == '"' || byte == '\'') {
+            quote = quote == '\0' ? byte : quote == byte ? '\0' : quote;
+        }
+        if (byte == '\r') {
+            i += i + 1 < raw.length && raw.bytes[i + 1] == '\n';
+            byte = '\n';
+        }
+        buffer_putc(out, byte);
+    }
+}
+
 /* The source between two offsets with line ends as LF and without comments. */
 static Text field_text(Parser *parser, uint32_t start, uint32_t end)
 {
-    const char *bytes = parser->source->bytes;
-    Text raw = {bytes + start, end - start};
+    Text raw = {parser->source->bytes + start, end - start};
     if (memchr(raw.bytes, '\r', raw.length) == NULL && memchr(raw.bytes, '#', raw.length) == NULL) {
         return raw;
     }
-    return decode(parser, raw, STRING_RAW, (Span){start, end});
+    parser->text.length = 0;
+    add_without_comments(&parser->text, raw);
+    return (Text){arena_copy(parser->arena, parser->text.bytes, parser->text.length), parser->text.length};
 }
 
 static int32_t parse_conversion(Parser *parser)
@@ -336,7 +361,7 @@ static void parse_field(Parser *parser, bool is_template)
         fail(parser, "a field needs an expression before %s", token_kind_words(parser->token->kind));
     }
     Expr *value = parse_yield_or_star_expressions(parser);
-    uint32_t value_end = last_end(parser);
+    uint32_t value_end = parser->token->start;
     bool with_source = accept(parser, TOKEN_EQUAL);
     uint32_t source_end = parser->token->start;
     bool has_conversion = at(parser, TOKEN_EXCLAMATION);

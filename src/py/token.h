@@ -23,7 +23,7 @@ enum {
     STRING_TRIPLE = 8,    /* three quotes at each end */
     STRING_TEMPLATE = 16, /* t"…" (PEP 750) */
     STRING_VERBATIM = 32, /* no backslash and no carriage return inside: the value is the text itself */
-    STRING_IN_SPEC = 64   /* of FSTRING_MIDDLE: part of a format specification */
+    STRING_BRACE = 64     /* of FSTRING_MIDDLE: ends in `{{` or `}}`, of which one belongs to the text */
 };
 
 typedef struct Token {
