@@ -118,7 +118,7 @@ void run_discover(Run *run)
     }
     if (discovery.files.count == 0 && discovery.problems.count == 0 && !discovery.excluded_named_files) {
         add_error(run, run->options->paths.count == 1 ? run->options->paths.items[0] : ".",
-                  "no Python or C files found here");
+                  "no Python or C files found");
     }
     discovery_free(&discovery);
 }
@@ -245,6 +245,17 @@ static Targets targets_of(const Options *options)
     };
 }
 
+/* A list of words ended by NULL; NULL for the empty one. */
+static const char *const *terminated(Run *run, const WordVec *words)
+{
+    if (words->count == 0) {
+        return NULL;
+    }
+    const char **list = arena_array(&run->arena, const char *, words->count + 1);
+    memcpy(list, words->items, words->count * sizeof *list);
+    return list;
+}
+
 /* Joins the facts in the order of the paths and runs the rules. */
 static void link_and_check(void *context, size_t item, unsigned worker)
 {
@@ -260,9 +271,9 @@ static void link_and_check(void *context, size_t item, unsigned worker)
     }
     program_link(run->program);
     RuleSelection selection = {
-        .select = run->options->select.items,
-        .extend = run->options->extend_select.items,
-        .ignore = run->options->ignore.items,
+        .select = terminated(run, &run->options->select),
+        .extend = terminated(run, &run->options->extend_select),
+        .ignore = terminated(run, &run->options->ignore),
     };
     engine_run(run->program, &selection, &run->result);
 }

@@ -209,7 +209,8 @@ bool ignore_glob_matches(Text pattern, Text text, bool is_path)
             const Token *token = &glob.tokens[at];
             if (now[at] && token_takes(&glob, token, byte)) {
                 bool stays = token->kind == TOKEN_STAR || token->kind == TOKEN_DEEP_STAR;
-                add_place(&glob, next, stays ? at : at + 1);
+                next[at] |= stays; /* and no slash is skipped now: that is for arriving at a `**` */
+                add_place(&glob, next, at + 1);
                 is_alive = true;
             }
         }

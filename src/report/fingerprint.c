@@ -28,14 +28,18 @@ static uint64_t add_lines(uint64_t hash, const Source *source, Span span)
     Text last = source_line(source, source_position(source, span.end).line);
     uint32_t end = (uint32_t)(last.bytes + last.length - source->bytes);
     end = end - start > MOST_TEXT ? start + MOST_TEXT : end;
-    bool is_blank = true; /* none at the start */
+    bool has_text = false;
+    bool blank_before = false;
     for (uint32_t at = start; at < end; at++) {
         unsigned char byte = (unsigned char)source->bytes[at];
-        bool was_blank = is_blank;
-        is_blank = byte == ' ' || (byte >= '\t' && byte <= '\r');
-        if (!is_blank || !was_blank) {
-            hash = add_byte(hash, is_blank ? ' ' : byte);
+        if (byte == ' ' || (byte >= '\t' && byte <= '\r')) {
+            blank_before = has_text; /* none at the start, and none at the end */
+            continue;
         }
+        hash = blank_before ? add_byte(hash, ' ') : hash;
+        hash = add_byte(hash, byte);
+        has_text = true;
+        blank_before = false;
     }
     return add_byte(hash, '\0');
 }
