@@ -635,7 +635,7 @@ static ValueId lower_cast(Lowering *lowering, CXCursor cursor)
 /* sizeof, alignof: the operand is not evaluated. */
 static ValueId lower_size(Lowering *lowering, CXCursor cursor)
 {
-    ValueId value = lowering->source->language == LANGUAGE_C ? lower_evaluated(lowering, cursor) : 0;
+    ValueId value = lowering->unit->language == LANGUAGE_C ? lower_evaluated(lowering, cursor) : 0;
     return value != 0 ? value : c_add_value(lowering, (Value){.kind = VALUE_UNKNOWN});
 }
 

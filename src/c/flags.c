@@ -1,7 +1,7 @@
 /* Which compiler arguments libclang gets.
  *
- * Defaults first, so that the user's -std or -x wins; the stub headers last and behind all other folders (-idirafter),
- * so that real headers win. */
+ * Defaults first, so that the user's -std wins; the stub headers last and behind all other folders (-idirafter), so
+ * that real headers win. */
 #include "c/flags.h"
 
 #include <stdbool.h>
@@ -48,37 +48,93 @@ static const KeptFlag *kept_flag(const char *argument)
     return NULL;
 }
 
-/* nvcc calls the language "cu". */
-static const char *clang_language(const char *name)
+/* The language that a value of -x names; `otherwise` for one that is none of ours. nvcc calls CUDA "cu". */
+static Language language_of(const char *name, Language otherwise)
 {
-    return strcmp(name, "cu") == 0 ? "cuda" : name;
+    if (strcmp(name, "cuda") == 0 || strcmp(name, "cu") == 0) {
+        return LANGUAGE_CUDA;
+    }
+    if (strcmp(name, "c++") == 0 || strcmp(name, "c++-header") == 0) {
+        return LANGUAGE_CXX;
+    }
+    return strcmp(name, "c") == 0 || strcmp(name, "c-header") == 0 ? LANGUAGE_C : otherwise;
 }
 
-static void keep_arguments(const char *const *arguments, size_t count, FlagVec *flags)
+/* Arguments that libclang refuses the whole file for when they do not fit: a standard of the other language, or newer
+ * than itself. */
+static bool is_acceptable(const char *argument, Language language, FlagCare care)
 {
-    for (size_t i = 0; i < count; i++) {
-        const KeptFlag *flag = kept_flag(arguments[i]);
-        if (flag == NULL) {
+    bool is_standard = strncmp(argument, "-std=", 5) == 0 || strncmp(argument, "--std=", 6) == 0;
+    bool is_target = strncmp(argument, "-target", 7) == 0 || strncmp(argument, "--target=", 9) == 0;
+    if (care == FLAGS_CAUTIOUS) {
+        return !is_standard && !is_target && strncmp(argument, "-stdlib=", 8) != 0;
+    }
+    return !is_standard || (strstr(argument, "++") != NULL) == (language != LANGUAGE_C);
+}
+
+/* One of the user's arguments with the value that belongs to it. */
+typedef struct UserFlag {
+    const KeptFlag *flag; /* NULL for arguments that are left out */
+    const char *argument;
+    const char *value; /* joined or separate; NULL when there is none */
+    bool separate;
+} UserFlag;
+
+static UserFlag next_flag(const char *const *arguments, size_t count, size_t *at)
+{
+    const char *argument = arguments[(*at)++];
+    const KeptFlag *flag = kept_flag(argument);
+    UserFlag result = {.flag = flag, .argument = argument};
+    if (flag != NULL && flag->form >= FLAG_SEPARATE && strcmp(argument, flag->name) == 0) {
+        result.separate = true;
+        result.value = *at < count ? arguments[(*at)++] : NULL;
+    } else if (flag != NULL) {
+        result.value = argument + strlen(flag->name);
+    }
+    if (result.separate && result.value == NULL) {
+        result.flag = NULL;
+    }
+    return result;
+}
+
+static bool is_language_flag(UserFlag flag)
+{
+    return flag.flag != NULL && strcmp(flag.flag->name, "-x") == 0;
+}
+
+Language flags_language(Language language, const char *const *arguments, size_t argument_count)
+{
+    for (size_t at = 0; at < argument_count;) {
+        UserFlag flag = next_flag(arguments, argument_count, &at);
+        if (is_language_flag(flag)) {
+            language = language_of(flag.value, language);
+        }
+    }
+    return language;
+}
+
+static void keep_arguments(Language language, const char *const *arguments, size_t count, FlagCare care, FlagVec *flags)
+{
+    for (size_t at = 0; at < count;) {
+        UserFlag flag = next_flag(arguments, count, &at);
+        if (flag.flag == NULL || is_language_flag(flag) || !is_acceptable(flag.argument, language, care)) {
             continue;
         }
-        bool separate = flag->form >= FLAG_SEPARATE && strcmp(arguments[i], flag->name) == 0;
-        if (!separate) {
-            vec_push(flags, strcmp(arguments[i], "-xcu") == 0 ? "-xcuda" : arguments[i]);
-        } else if (i + 1 < count) {
-            vec_push(flags, arguments[i]);
-            i++;
-            vec_push(flags, strcmp(flag->name, "-x") == 0 ? clang_language(arguments[i]) : arguments[i]);
+        vec_push(flags, flag.argument);
+        if (flag.separate) {
+            vec_push(flags, flag.value);
         }
     }
 }
 
-void flags_collect(Language language, const char *const *arguments, size_t argument_count, FlagVec *flags)
+void flags_collect(Language language, const char *const *arguments, size_t argument_count, FlagCare care,
+                   FlagVec *flags)
 {
     /* The standards that compilers of today take unless told otherwise; libclang 14 would take C++14. */
     vec_push(flags, "-x");
     vec_push(flags, language == LANGUAGE_CUDA ? "cuda" : language == LANGUAGE_CXX ? "c++" : "c");
     vec_push(flags, language == LANGUAGE_C ? "-std=gnu17" : "-std=gnu++17");
-    keep_arguments(arguments, argument_count, flags);
+    keep_arguments(language, arguments, argument_count, care, flags);
     if (language == LANGUAGE_CUDA) {
         /* The host's side alone, without the toolkit's headers: they cost ten times the stub and break libclang up to
          * 19. nvcc includes cuda_runtime.h by itself. */

@@ -107,7 +107,7 @@ StrId cursor_qualified_name(const Lowering *lowering, CXCursor declaration)
 {
     const Libclang *clang = lowering->clang;
     StrId name = cursor_spelling(lowering, declaration);
-    if (lowering->source->language == LANGUAGE_C || name == 0) {
+    if (lowering->unit->language == LANGUAGE_C || name == 0) {
         return name;
     }
     Arena arena = {0};
@@ -164,7 +164,7 @@ static void bind(Lowering *lowering, CXCursor declaration, Binding binding)
 static const Binding *find_binding(const Lowering *lowering, CXCursor declaration)
 {
     uint32_t index = map_get(&lowering->binding_of, cursor_identity(lowering, declaration), 0);
-    if (index == 0 && lowering->source->language != LANGUAGE_C) {
+    if (index == 0 && lowering->unit->language != LANGUAGE_C) {
         CXCursor generic = lowering->clang->getSpecializedCursorTemplate(declaration);
         index = lowering->clang->Cursor_isNull(generic)
                     ? 0

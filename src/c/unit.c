@@ -31,12 +31,9 @@ static const char *path_argument(Arena *arena, const char *path)
     return path[0] == '-' ? arena_format(arena, "./%s", path) : path;
 }
 
-static const char *parse(Unit *unit, Arena *arena, const char *const *arguments, size_t argument_count)
+static enum CXErrorCode parse(Unit *unit, Arena *arena, const char *path, const FlagVec *flags)
 {
-    FlagVec flags = {0};
     UnsavedVec files = {0};
-    const char *path = path_argument(arena, unit->source->path);
-    flags_collect(unit->source->language, arguments, argument_count, &flags);
     vec_push(&files,
              (struct CXUnsavedFile){.Filename = path, .Contents = unit->source->bytes, .Length = unit->source->length});
     add_stubs(arena, &files);
@@ -44,9 +41,23 @@ static const char *parse(Unit *unit, Arena *arena, const char *const *arguments,
      * header is not the last diagnostic. */
     unsigned options = CXTranslationUnit_KeepGoing | CXTranslationUnit_DetailedPreprocessingRecord;
     enum CXErrorCode error = unit->clang->parseTranslationUnit2(
-        unit->index, path, flags.items, (int)flags.count, files.items, (unsigned)files.count, options, &unit->unit);
+        unit->index, path, flags->items, (int)flags->count, files.items, (unsigned)files.count, options, &unit->unit);
     vec_free(&files);
-    vec_free(&flags);
+    return error;
+}
+
+static const char *parse_with_care(Unit *unit, Arena *arena, const char *const *arguments, size_t argument_count)
+{
+    const char *path = path_argument(arena, unit->source->path);
+    unit->language = flags_language(unit->source->language, arguments, argument_count);
+    enum CXErrorCode error = CXError_Failure;
+    for (FlagCare care = FLAGS_ALL; error != CXError_Success && error != CXError_Crashed && care <= FLAGS_CAUTIOUS;
+         care++) {
+        FlagVec flags = {0};
+        flags_collect(unit->language, arguments, argument_count, care, &flags);
+        error = parse(unit, arena, path, &flags);
+        vec_free(&flags);
+    }
     if (error != CXError_Success) {
         unit->unit = NULL;
         return error == CXError_Crashed ? "libclang crashed on this file" : "libclang cannot parse this file";
@@ -58,7 +69,7 @@ static const char *parse(Unit *unit, Arena *arena, const char *const *arguments,
 const char *unit_open(Unit *unit, const Libclang *clang, const Source *source, const char *const *arguments,
                       size_t argument_count)
 {
-    *unit = (Unit){.clang = clang, .source = source};
+    *unit = (Unit){.clang = clang, .source = source, .language = source->language};
     if (source->length > UNIT_LARGEST_FILE) {
         return "the file is too large for libclang";
     }
@@ -67,7 +78,7 @@ const char *unit_open(Unit *unit, const Libclang *clang, const Source *source, c
         return "libclang cannot make an index";
     }
     Arena arena = {0};
-    const char *fault = parse(unit, &arena, arguments, argument_count);
+    const char *fault = parse_with_care(unit, &arena, arguments, argument_count);
     arena_free(&arena);
     return fault;
 }
@@ -194,6 +205,7 @@ void c_lower_source(CFrontEnd *front_end, const Source *source, const char *cons
     facts_add_function(facts, (Function){.kind = FUNCTION_MODULE, .span = {0, source->length}});
     Unit unit;
     const char *fault = unit_open(&unit, &front_end->clang, source, arguments, argument_count);
+    facts->language = unit.language;
     if (fault != NULL) {
         facts_add_issue(facts, ISSUE_FAILED, (Span){0, 0}, intern(names, fault));
         facts->partial = true;

@@ -7,6 +7,7 @@
 typedef struct Unit {
     const Libclang *clang;
     const Source *source;
+    Language language; /* as parsed: the user's -x may differ from the file's name */
     CXIndex index;
     CXTranslationUnit unit; /* NULL when libclang could not take the file */
     CXFile file;            /* the main file */
