@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""Takes the cases of the rules and the inputs of the golden tests apart into seeds for the fuzz targets.
+"""Makes seeds for the fuzz targets from the cases of the rules, the inputs of the golden tests and the models.
 
-    seeds.py ROOT OUT       writes every program of ROOT/rules/*/*.case and every input of ROOT/tests/golden to OUT
+    seeds.py ROOT OUT       writes every program of ROOT/rules/*/*.case, every input of ROOT/tests/golden and every file
+                            of ROOT/rules/models to OUT
 
 A case of several files gives one more seed, the whole of it: fuzz_pipeline takes it apart again.
 A seed is named after where it comes from, so that a crash tells its origin.
 """
 import os
 import re
+import shutil
 import sys
 
 
@@ -43,6 +45,9 @@ def main():
                     content = file.read()
                 with open(os.path.join(out, os.path.basename(folder) + "-" + name), "wb") as file:
                     file.write(content)
+    models = os.path.join(root, "rules", "models")
+    for name in sorted(os.listdir(models)):
+        shutil.copyfile(os.path.join(models, name), os.path.join(out, "model-" + name))
     # At least one seed on a tree without any case.
     with open(os.path.join(out, "empty"), "w", encoding="utf-8"):
         pass

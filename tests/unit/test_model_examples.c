@@ -1,5 +1,5 @@
-/* The example of each model row, taken through the front end and the link stage, must hit its own row: a row whose name,
- * class or alias is wrong cannot be hit by any program either. */
+/* The example of each model row, taken through the front end and the link stage, must hit its own row: a row whose
+ * name, class or alias is wrong cannot be hit by any program either. */
 #include "base/pool.h"
 #include "base/vec.h"
 #include "c/c.h"
