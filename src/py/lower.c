@@ -122,30 +122,32 @@ static void add_parameter(Lowering *lowering, Signature *signature, const Arg *a
     signature->first = signature->count++ == 0 ? added : signature->first;
 }
 
+/* The default that was pended in this place, or 0. */
+static ValueId pending_default(const Lowering *lowering, const Signature *signature, size_t place)
+{
+    return lowering->pending.items[signature->begin + place];
+}
+
 /* Adds the parameters in their written order. `inside` is the function's own scope. */
 static Signature lower_parameters(Lowering *lowering, const Arguments *arguments, ScopeId type_scope, ScopeId inside)
 {
     Signature signature = {.arguments = arguments, .type_scope = type_scope, .begin = lower_begin(lowering)};
     lower_defaults(lowering, arguments);
-    const uint32_t *defaults = lowering->pending.items + signature.begin;
+    size_t place = 0;
     for (uint32_t i = 0; i < arguments->posonlyargs.count; i++) {
-        add_parameter(lowering, &signature, arguments->posonlyargs.items[i], PARAMETER_POSITION_ONLY, defaults[i],
-                      inside);
-        defaults = lowering->pending.items + signature.begin; /* lists inside the annotation may have moved them */
+        add_parameter(lowering, &signature, arguments->posonlyargs.items[i], PARAMETER_POSITION_ONLY,
+                      pending_default(lowering, &signature, place++), inside);
     }
     for (uint32_t i = 0; i < arguments->args.count; i++) {
         add_parameter(lowering, &signature, arguments->args.items[i], PARAMETER_NORMAL,
-                      defaults[arguments->posonlyargs.count + i], inside);
-        defaults = lowering->pending.items + signature.begin;
+                      pending_default(lowering, &signature, place++), inside);
     }
     if (arguments->vararg != NULL) {
         add_parameter(lowering, &signature, arguments->vararg, PARAMETER_STAR, 0, inside);
-        defaults = lowering->pending.items + signature.begin;
     }
     for (uint32_t i = 0; i < arguments->kwonlyargs.count; i++) {
         add_parameter(lowering, &signature, arguments->kwonlyargs.items[i], PARAMETER_KEYWORD_ONLY,
-                      defaults[positional_count(arguments) + i], inside);
-        defaults = lowering->pending.items + signature.begin;
+                      pending_default(lowering, &signature, place++), inside);
     }
     if (arguments->kwarg != NULL) {
         add_parameter(lowering, &signature, arguments->kwarg, PARAMETER_DOUBLE_STAR, 0, inside);
