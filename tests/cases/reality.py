@@ -24,6 +24,10 @@ WORDS = (
     # Up to 3.12; 3.13.
     (r"^AttributeError: Can't (?:pickle|get) local object '([^']+)'",
      r"PicklingError: Can't pickle local object <function \1 …>"),
+    # A spawned child calls the main module by another name.
+    (r"\b__mp_main__\b", r"__main__"),
+    # Up to 3.8.
+    (r"^TypeError: (\w+\(\) argument after \*)", r"TypeError: __main__.\1"),
     # Up to 3.13.
     (r"^(PicklingError: Can't pickle <.*>): attribute lookup (.+) on (\S+) failed", r"\1: it's not found as \3.\2"),
     # Up to 3.13.
