@@ -78,8 +78,7 @@ static ValueId add_spelled(Lowering *lowering, LiteralKind kind)
     return add_constant(lowering, kind, lowering->source->bytes + span.start, span.end - span.start);
 }
 
-/* The value of a constant expression as libclang computes it; 0 when it does not. Not for expressions that may depend
- * on a template's parameters. */
+/* The value of a constant expression as libclang computes it; 0 when it does not. */
 static ValueId lower_evaluated(Lowering *lowering, CXCursor cursor)
 {
     const Libclang *clang = lowering->clang;
@@ -96,18 +95,74 @@ static ValueId lower_evaluated(Lowering *lowering, CXCursor cursor)
         arena_free(&arena);
     } else if (kind == CXEval_Int) {
         value = c_add_integer(lowering, clang->EvalResult_getAsLongLong(result));
-    } else if (kind == CXEval_StrLiteral) {
-        const char *text = clang->EvalResult_getAsStr(result);
-        value = add_constant(lowering, LITERAL_STRING, text == NULL ? "" : text, text == NULL ? 0 : strlen(text));
     }
     clang->EvalResult_dispose(result);
     return value;
 }
 
-static ValueId lower_literal(Lowering *lowering, CXCursor cursor, LiteralKind kind)
+static ValueId lower_integer(Lowering *lowering, CXCursor cursor)
 {
     ValueId value = lower_evaluated(lowering, cursor);
-    return value != 0 ? value : add_spelled(lowering, kind);
+    return value != 0 ? value : add_spelled(lowering, LITERAL_INTEGER);
+}
+
+/* The number of an octal escape of up to three digits or a hexadecimal one of any length; *at moves behind it. */
+static uint32_t read_number(const char *text, size_t *at, unsigned base)
+{
+    static const char digits[] = "0123456789abcdef";
+    uint32_t number = 0;
+    for (size_t taken = 0; base == 16 || taken < 3; taken++) {
+        char byte = (char)(text[*at] >= 'A' && text[*at] <= 'F' ? text[*at] | 0x20 : text[*at]);
+        const char *digit = byte == '\0' ? NULL : memchr(digits, byte, base);
+        if (digit == NULL) {
+            break;
+        }
+        number = number * base + (uint32_t)(digit - digits);
+        ++*at;
+    }
+    return number;
+}
+
+/* One escape sequence; `*at` stands behind the backslash and moves behind the sequence. */
+static void add_escape(const char *text, size_t *at, Buffer *out)
+{
+    static const char letters[] = "abfnrtv";
+    static const char meanings[] = "\a\b\f\n\r\t\v";
+    char sequence[4];
+    char letter = text[*at];
+    const char *simple = letter == '\0' ? NULL : strchr(letters, letter);
+    if (letter >= '0' && letter <= '7') {
+        buffer_putc(out, (char)read_number(text, at, 8));
+    } else if (letter == 'x') {
+        ++*at;
+        buffer_putc(out, (char)read_number(text, at, 16));
+    } else if (letter == 'u' || letter == 'U') {
+        ++*at;
+        buffer_add(out, sequence, utf8_encode(read_number(text, at, 16) & 0x1FFFFF, sequence));
+    } else {
+        buffer_putc(out, simple != NULL ? meanings[simple - letters] : letter);
+        *at += letter != '\0';
+    }
+}
+
+/* The value of a string literal: libclang spells it as one literal with quotes and escapes, joined strings and macros
+ * included. */
+static ValueId lower_string(Lowering *lowering, CXCursor cursor)
+{
+    const char *text = intern_cstr(lowering->names, cursor_spelling(lowering, cursor));
+    size_t at = strcspn(text, "\"");
+    Buffer out = {0};
+    for (at += text[at] != '\0'; text[at] != '\0' && text[at] != '"';) {
+        if (text[at] == '\\') {
+            at++;
+            add_escape(text, &at, &out);
+        } else {
+            buffer_putc(&out, text[at++]);
+        }
+    }
+    ValueId value = add_constant(lowering, LITERAL_STRING, out.bytes == NULL ? "" : out.bytes, out.length);
+    buffer_free(&out);
+    return value;
 }
 
 static bool is_integer_constant(const Lowering *lowering, ValueId id)
@@ -635,7 +690,7 @@ static ValueId lower_cast(Lowering *lowering, CXCursor cursor)
 /* sizeof, alignof: the operand is not evaluated. */
 static ValueId lower_size(Lowering *lowering, CXCursor cursor)
 {
-    ValueId value = lowering->unit->language == LANGUAGE_C ? lower_evaluated(lowering, cursor) : 0;
+    ValueId value = lower_evaluated(lowering, cursor);
     return value != 0 ? value : c_add_value(lowering, (Value){.kind = VALUE_UNKNOWN});
 }
 
@@ -645,9 +700,9 @@ static ValueId lower_by_kind(Lowering *lowering, CXCursor cursor)
     switch ((int)kind) {
     case CXCursor_IntegerLiteral:
     case CXCursor_CharacterLiteral:
-        return lower_literal(lowering, cursor, LITERAL_INTEGER);
+        return lower_integer(lowering, cursor);
     case CXCursor_StringLiteral:
-        return lower_literal(lowering, cursor, LITERAL_STRING);
+        return lower_string(lowering, cursor);
     case CXCursor_FloatingLiteral:
         return add_spelled(lowering, LITERAL_FLOAT);
     case CXCursor_ImaginaryLiteral:

@@ -3,7 +3,8 @@
  * From 17 on libclang says it. Before, nothing does, so the operator is read from the text: it stands between the
  * operands. Where both operands come out of one macro's body they have no places of their own in the file; then the
  * macro's definition is read, to which libclang's lexer leads (a token of a macro's body is located where the macro
- * is defined), and the operator is what stands before the right operand or behind a simple left one. */
+ * is defined), and the operator is what stands before the right operand or behind a simple left one. What is left over,
+ * `a && b` of two bare macro parameters, stays unknown. */
 #include "c/operator.h"
 
 #include <string.h>
@@ -155,9 +156,13 @@ static size_t skip_brackets(const Place *place, size_t at)
     return at;
 }
 
-/* Behind a name, number or parenthesised expression with the calls, subscripts and members that follow it. */
-static size_t skip_primary(const Place *place, size_t at)
+/* Behind a name, number or parenthesised expression with the prefix operators before it and the calls, subscripts and
+ * members that follow it. */
+static size_t skip_operand(const Place *place, size_t at)
 {
+    while (at < place->length && memchr("-+!~*&", place->bytes[at], 6) != NULL) {
+        at++;
+    }
     while (at < place->length) {
         char byte = place->bytes[at];
         bool arrow = byte == '-' && at + 1 < place->length && place->bytes[at + 1] == '>';
@@ -199,9 +204,10 @@ static BinaryOperator operator_in_macro(const Unit *unit, CXCursor left, CXCurso
     }
     if (found == BINARY_UNKNOWN && find_spelling(unit, clang->getRangeStart(clang->getCursorExtent(left)), &place)) {
         size_t end = 0;
-        found = operator_at(&place, skip_blanks(&place, skip_primary(&place, place.offset)), &end);
+        found = operator_at(&place, skip_blanks(&place, skip_operand(&place, place.offset)), &end);
     }
-    return found;
+    /* A comma next to an argument of a macro separates it from the next. */
+    return found == BINARY_COMMA ? BINARY_UNKNOWN : found;
 }
 
 BinaryOperator operator_of_binary(const Unit *unit, CXCursor cursor, CXCursor left, CXCursor right)
