@@ -4,8 +4,8 @@
  * then check that every class that is named has a row. Binding is written into a journal until everything has been
  * checked; a file with an error is taken back as if it had never been there.
  *
- * A module that mirrors another has no entries of its own at first: a name of it is translated, and of a copy an entry
- * is made when its name is asked for, because few programs use any. That is the one thing that a question changes. */
+ * A module that mirrors another has no rows of its own at first: a name of it is translated, and of a copy a row is
+ * made when its name is asked for, because few programs use any. That is the one thing that a question changes. */
 #include "model/model.h"
 
 #include "base/embed.h"
@@ -19,15 +19,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A row in place. Entries of a copied module have `original`, the entry that they were copied from. */
-typedef struct Entry {
-    Api api;
-    const struct Entry *original;
-    Words bases; /* canonical or not */
-} Entry;
-
 typedef struct NameEntry {
-    Entry *entry; /* NULL when it is only a module or a part of a name */
+    ModelRow *row; /* NULL when it is only a module or a part of a name */
     bool is_module;
 } NameEntry;
 
@@ -54,12 +47,12 @@ enum { LANGUAGES = 2 };
 struct Models {
     Arena arena;
     Names names[LANGUAGES];
-    VEC(Entry *) entries; /* in file order, copies not included; replaced ones are taken out */
+    VEC(ModelRow *) rows; /* in file order, copies not included; replaced ones are taken out */
     VEC(PlacedMirror) mirrors;
     VEC(cJSON *) trees;
     VEC(const char *) added_words[LANGUAGES]; /* ends with NULL */
     VEC(JournalEntry) journal;
-    bool is_taking; /* the journal is written */
+    bool keeps_journal; /* while a file is taken that may be refused */
 };
 
 static const char *joint_of(ModelLanguage language)
@@ -87,13 +80,13 @@ static const NameEntry *lookup(const Names *names, Text name)
     return id == 0 || id >= names->entries.count ? &nothing : &names->entries.items[id];
 }
 
-static const Entry *find_mirrored(Models *models, Text name);
+static const ModelRow *find_mirrored(Models *models, Text name);
 
-static const Entry *find_entry(const Models *models, ModelLanguage language, Text name)
+static const ModelRow *find_row(const Models *models, ModelLanguage language, Text name)
 {
-    const Entry *entry = lookup(&models->names[language], name)->entry;
-    if (entry != NULL || language != MODEL_PYTHON) {
-        return entry;
+    const ModelRow *row = lookup(&models->names[language], name)->row;
+    if (row != NULL || language != MODEL_PYTHON) {
+        return row;
     }
     return find_mirrored((Models *)(uintptr_t)models, name);
 }
@@ -106,7 +99,7 @@ static NameEntry *change(Models *models, Names *names, Text name)
         vec_push(&names->entries, (NameEntry){0});
     }
     NameEntry *entry = &names->entries.items[id];
-    if (models->is_taking) {
+    if (models->keeps_journal) {
         vec_push(&models->journal, (JournalEntry){names, id, *entry});
     }
     return entry;
@@ -187,8 +180,8 @@ static Text join_name(char buffer[LONGEST_NAME], const char *holder, const char 
     return (Text){buffer, length};
 }
 
-/* The entry of a copied module: the original's with the copy's pickler, names and classes. Made once. */
-static const Entry *copy_of(Models *models, const PlacedMirror *placed, const Entry *original)
+/* The row of a copied module: the original's with the copy's pickler, names and classes. Made once. */
+static const ModelRow *copy_of(Models *models, const PlacedMirror *placed, const ModelRow *original)
 {
     const ModelMirror *mirror = placed->mirror;
     Arena *arena = &models->arena;
@@ -197,12 +190,12 @@ static const Entry *copy_of(Models *models, const PlacedMirror *placed, const En
         return original; /* not of the module that is copied: a class that it takes from elsewhere */
     }
     NameEntry *place = change(models, &models->names[MODEL_PYTHON], text_of(name));
-    if (place->entry == NULL) {
-        Entry *entry = arena_new(arena, Entry);
-        *entry = *original;
-        entry->original = original;
-        entry->bases = translated_words(arena, mirror, original->bases);
-        Api *api = &entry->api;
+    if (place->row == NULL) {
+        ModelRow *row = arena_new(arena, ModelRow);
+        *row = *original;
+        row->original = original;
+        row->bases = translated_words(arena, mirror, original->bases);
+        Api *api = &row->api;
         api->name = name;
         api->type = translated(arena, mirror->of, mirror->module, api->type);
         api->item_type = translated(arena, mirror->of, mirror->module, api->item_type);
@@ -211,9 +204,9 @@ static const Entry *copy_of(Models *models, const PlacedMirror *placed, const En
         if (api->method == API_METHOD_DEFAULT) {
             api->method = mirror->default_method;
         }
-        place->entry = entry;
+        place->row = row;
     }
-    return place->entry;
+    return place->row;
 }
 
 /* `from module import *` takes what stands in the module itself, not its submodules. */
@@ -222,12 +215,12 @@ static bool is_exported(const Models *models, const ModelMirror *mirror, Text re
     const char *dot = memchr(rest.bytes, '.', rest.length);
     char buffer[LONGEST_NAME];
     Text first = {rest.bytes, dot == NULL ? rest.length : (size_t)(dot - rest.bytes)};
-    const Entry *entry = find_entry(models, MODEL_PYTHON, join_name(buffer, mirror->of, ".", first));
-    return entry != NULL && entry->api.kind != API_MODULE;
+    const ModelRow *row = find_row(models, MODEL_PYTHON, join_name(buffer, mirror->of, ".", first));
+    return row != NULL && row->api.kind != API_MODULE;
 }
 
-/* The entry of a name that a mirror has from the module that it mirrors. */
-static const Entry *find_mirrored(Models *models, Text name)
+/* The row of a name that a mirror has from the module that it mirrors. */
+static const ModelRow *find_mirrored(Models *models, Text name)
 {
     for (size_t i = 0; i < models->mirrors.count; i++) {
         PlacedMirror placed = models->mirrors.items[i];
@@ -236,7 +229,7 @@ static const Entry *find_mirrored(Models *models, Text name)
             continue;
         }
         char buffer[LONGEST_NAME];
-        const Entry *original = find_entry(models, MODEL_PYTHON, join_name(buffer, placed.mirror->of, ".", rest));
+        const ModelRow *original = find_row(models, MODEL_PYTHON, join_name(buffer, placed.mirror->of, ".", rest));
         if (original != NULL && placed.mirror->copies) {
             return copy_of(models, &placed, original);
         }
@@ -250,10 +243,10 @@ static const Entry *find_mirrored(Models *models, Text name)
 /* The files that are being taken at once. */
 typedef struct Intake {
     Models *models;
-    const ModelFile *files;
+    ModelFile *files;
     const char *const *paths;
     size_t file_count;
-    size_t first_entry; /* of Models.entries */
+    size_t first_row; /* of Models.rows */
     Arena *arena;
     const char *message;
 } Intake;
@@ -266,42 +259,33 @@ static bool fail_row(Intake *intake, size_t file, const ModelRow *row, const cha
     return false;
 }
 
-static Entry *add_entry(Models *models, const Api *api, const ModelRow *row)
-{
-    Entry *entry = arena_new(&models->arena, Entry);
-    *entry = (Entry){.api = *api, .bases = row->bases};
-    if (api->kind == API_CLASS) {
-        entry->api.type = entry->api.name;
-    }
-    vec_push(&models->entries, entry);
-    return entry;
-}
-
 /* Two rows of one intake under one name are an error; a row of an earlier file is replaced. */
-static bool bind(Intake *intake, size_t file, const ModelRow *row, const char *key, const char *name, Entry *entry)
+static bool bind(Intake *intake, size_t file, const char *key, const char *name, ModelRow *row)
 {
     Models *models = intake->models;
-    Names *names = &models->names[intake->files[file].language];
-    NameEntry *place = change(models, names, text_of(name));
-    if (place->entry != NULL) {
-        for (size_t i = intake->first_entry; i < models->entries.count; i++) {
-            if (models->entries.items[i] == place->entry) {
+    NameEntry *place = change(models, &models->names[intake->files[file].language], text_of(name));
+    if (place->row != NULL) {
+        for (size_t i = intake->first_row; i < models->rows.count; i++) {
+            if (models->rows.items[i] == place->row) {
                 return fail_row(intake, file, row, key, "the name stands twice:", name);
             }
         }
     }
-    place->entry = entry;
+    place->row = row;
     return true;
 }
 
-static bool bind_row(Intake *intake, size_t file, const ModelRow *row)
+static bool bind_row(Intake *intake, size_t file, ModelRow *row)
 {
-    Entry *entry = add_entry(intake->models, &row->api, row);
-    if (!bind(intake, file, row, "name", row->api.name, entry)) {
+    if (row->api.kind == API_CLASS) {
+        row->api.type = row->api.name;
+    }
+    vec_push(&intake->models->rows, row);
+    if (!bind(intake, file, "name", row->api.name, row)) {
         return false;
     }
     for (size_t i = 0; row->aliases[i] != NULL; i++) {
-        if (!bind(intake, file, row, "aliases", row->aliases[i], entry)) {
+        if (!bind(intake, file, "aliases", row->aliases[i], row)) {
             return false;
         }
     }
@@ -310,31 +294,28 @@ static bool bind_row(Intake *intake, size_t file, const ModelRow *row)
 
 /* The same function as a method: `multiprocessing.Pool` of a context. What it starts has the method of the context, and
  * the default is not fixed by it. */
-static bool bind_method_of(Intake *intake, size_t file, const ModelRow *row)
+static bool bind_method_of(Intake *intake, size_t file, const ModelRow *function)
 {
-    if (row->method_of == NULL) {
+    if (function->method_of == NULL) {
         return true;
     }
+    static const char *const no_bases[] = {NULL};
     Arena *arena = &intake->models->arena;
     ModelLanguage language = intake->files[file].language;
-    Text own_holder = holder_of(text_of(row->api.name), language);
-    const char *last = row->api.name + own_holder.length + (own_holder.length > 0 ? strlen(joint_of(language)) : 0);
-    Api api = row->api;
-    if (api.kind == API_CLASS) {
-        api.type = row->api.name;
-    }
-    if (api.kind != API_OBJECT) {
-        api.kind = API_METHOD;
-    }
-    api.name = arena_format(arena, "%s%s%s", row->method_of, joint_of(language), last);
-    api.method = api.method == API_METHOD_DEFAULT ? API_METHOD_RECEIVER : api.method;
-    api.effects &= ~EFFECT_BIT(METHOD_FIX);
-    api.members_complete = false;
-    api.example = row->method_example;
-    Entry *entry = add_entry(intake->models, &api, row);
-    static const char *const no_bases[] = {NULL};
-    entry->bases = no_bases;
-    return bind(intake, file, row, "method_of", api.name, entry);
+    Text holder = holder_of(text_of(function->api.name), language);
+    const char *last = function->api.name + holder.length + (holder.length > 0 ? strlen(joint_of(language)) : 0);
+    ModelRow *row = arena_new(arena, ModelRow);
+    *row = *function;
+    row->bases = no_bases;
+    Api *api = &row->api;
+    api->kind = api->kind == API_OBJECT ? API_OBJECT : API_METHOD;
+    api->name = arena_format(arena, "%s%s%s", function->method_of, joint_of(language), last);
+    api->method = api->method == API_METHOD_DEFAULT ? API_METHOD_RECEIVER : api->method;
+    api->effects &= ~EFFECT_BIT(METHOD_FIX);
+    api->members_complete = false;
+    api->example = function->method_example;
+    vec_push(&intake->models->rows, row);
+    return bind(intake, file, "method_of", api->name, row);
 }
 
 static bool bind_file(Intake *intake, size_t file)
@@ -350,8 +331,8 @@ static bool bind_file(Intake *intake, size_t file)
 
 static bool is_class(const Models *models, ModelLanguage language, Text name)
 {
-    const Entry *entry = find_entry(models, language, name);
-    return entry != NULL && entry->api.kind == API_CLASS;
+    const ModelRow *row = find_row(models, language, name);
+    return row != NULL && row->api.kind == API_CLASS;
 }
 
 /* Every class that a row names must have a row: a misspelt one would silently find no method. */
@@ -442,14 +423,14 @@ static bool place_mirrors(Intake *intake, size_t file)
 static void drop_replaced(Models *models)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < models->entries.count; i++) {
-        Entry *entry = models->entries.items[i];
-        if (find_entry(models, MODEL_PYTHON, text_of(entry->api.name)) == entry ||
-            find_entry(models, MODEL_C, text_of(entry->api.name)) == entry) {
-            models->entries.items[kept++] = entry;
+    for (size_t i = 0; i < models->rows.count; i++) {
+        ModelRow *row = models->rows.items[i];
+        if (find_row(models, MODEL_PYTHON, text_of(row->api.name)) == row ||
+            find_row(models, MODEL_C, text_of(row->api.name)) == row) {
+            models->rows.items[kept++] = row;
         }
     }
-    models->entries.count = kept;
+    models->rows.count = kept;
 }
 
 static bool take_and_check(Intake *intake)
@@ -479,14 +460,12 @@ static bool take_and_check(Intake *intake)
 static bool take_files(Intake *intake)
 {
     Models *models = intake->models;
-    intake->first_entry = models->entries.count;
+    intake->first_row = models->rows.count;
     size_t first_mirror = models->mirrors.count;
-    models->is_taking = true;
     bool taken = take_and_check(intake);
-    models->is_taking = false;
     if (!taken) {
         take_back(models);
-        models->entries.count = intake->first_entry;
+        models->rows.count = intake->first_row;
         models->mirrors.count = first_mirror;
         return false;
     }
@@ -550,7 +529,7 @@ void models_free(Models *models)
         vec_free(&models->added_words[i]);
     }
     vec_free(&models->trees);
-    vec_free(&models->entries);
+    vec_free(&models->rows);
     vec_free(&models->mirrors);
     vec_free(&models->journal);
     arena_free(&models->arena);
@@ -567,7 +546,10 @@ bool models_add(Models *models, const char *file, Text json, Arena *arena, const
         *message = arena_copy(arena, *message, strlen(*message));
         return false;
     }
-    if (!take_files(&intake)) {
+    models->keeps_journal = true;
+    bool taken = take_files(&intake);
+    models->keeps_journal = false;
+    if (!taken) {
         *message = intake.message;
         cJSON_Delete(model->tree);
         return false;
@@ -583,23 +565,23 @@ bool models_add(Models *models, const char *file, Text json, Arena *arena, const
 
 const Api *models_find(const Models *models, ModelLanguage language, Text dotted)
 {
-    const Entry *entry = find_entry(models, language, dotted);
-    return entry == NULL ? NULL : &entry->api;
+    const ModelRow *row = find_row(models, language, dotted);
+    return row == NULL ? NULL : &row->api;
 }
 
 /* Deeper inheritance, or a circle in a user's file, ends the search. */
 enum { DEEPEST_INHERITANCE = 16 };
 
-static const Entry *find_member(const Models *models, ModelLanguage language, const Entry *class, Text member,
+static const ModelRow *find_member(const Models *models, ModelLanguage language, const ModelRow *class, Text member,
                                 int depth)
 {
     if (class == NULL || depth == DEEPEST_INHERITANCE) {
         return NULL;
     }
     char buffer[LONGEST_NAME];
-    const Entry *found = find_entry(models, language, join_name(buffer, class->api.name, joint_of(language), member));
+    const ModelRow *found = find_row(models, language, join_name(buffer, class->api.name, joint_of(language), member));
     for (size_t i = 0; found == NULL && class->bases[i] != NULL; i++) {
-        found = find_member(models, language, find_entry(models, language, text_of(class->bases[i])), member,
+        found = find_member(models, language, find_row(models, language, text_of(class->bases[i])), member,
                             depth + 1);
     }
     return found;
@@ -607,7 +589,7 @@ static const Entry *find_member(const Models *models, ModelLanguage language, co
 
 const Api *models_find_member(const Models *models, ModelLanguage language, Text type, Text member)
 {
-    const Entry *found = find_member(models, language, find_entry(models, language, type), member, 0);
+    const ModelRow *found = find_member(models, language, find_row(models, language, type), member, 0);
     return found == NULL ? NULL : &found->api;
 }
 
@@ -629,15 +611,15 @@ bool models_is_module(const Models *models, Text dotted)
 }
 
 /* The row that a row stands for: of a copied module the one that was copied. */
-static const Entry *original_of(const Entry *entry)
+static const ModelRow *original_of(const ModelRow *row)
 {
-    while (entry != NULL && entry->original != NULL) {
-        entry = entry->original;
+    while (row != NULL && row->original != NULL) {
+        row = row->original;
     }
-    return entry;
+    return row;
 }
 
-static bool is_a(const Models *models, const Entry *type, const Entry *ancestor, int depth)
+static bool is_a(const Models *models, const ModelRow *type, const ModelRow *ancestor, int depth)
 {
     if (type == NULL || depth == DEEPEST_INHERITANCE) {
         return false;
@@ -646,7 +628,7 @@ static bool is_a(const Models *models, const Entry *type, const Entry *ancestor,
         return true;
     }
     for (size_t i = 0; type->bases[i] != NULL; i++) {
-        if (is_a(models, find_entry(models, MODEL_PYTHON, text_of(type->bases[i])), ancestor, depth + 1)) {
+        if (is_a(models, find_row(models, MODEL_PYTHON, text_of(type->bases[i])), ancestor, depth + 1)) {
             return true;
         }
     }
@@ -658,14 +640,14 @@ bool models_is_a(const Models *models, Text type, Text ancestor)
     if (text_equal(type, ancestor)) {
         return true;
     }
-    const Entry *above = find_entry(models, MODEL_PYTHON, ancestor);
-    return above != NULL && is_a(models, find_entry(models, MODEL_PYTHON, type), above, 0);
+    const ModelRow *above = find_row(models, MODEL_PYTHON, ancestor);
+    return above != NULL && is_a(models, find_row(models, MODEL_PYTHON, type), above, 0);
 }
 
 Text models_canonical(const Models *models, Text dotted)
 {
-    const Entry *entry = original_of(find_entry(models, MODEL_PYTHON, dotted));
-    return entry == NULL ? dotted : text_of(entry->api.name);
+    const ModelRow *row = original_of(find_row(models, MODEL_PYTHON, dotted));
+    return row == NULL ? dotted : text_of(row->api.name);
 }
 
 const char *const *models_trigger_words(ModelLanguage language)
@@ -680,10 +662,10 @@ const char *const *models_added_trigger_words(const Models *models, ModelLanguag
 
 size_t models_count(const Models *models)
 {
-    return models->entries.count;
+    return models->rows.count;
 }
 
 const Api *models_at(const Models *models, size_t index)
 {
-    return &models->entries.items[index]->api;
+    return &models->rows.items[index]->api;
 }

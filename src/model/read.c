@@ -67,6 +67,11 @@ static bool fail(Reader *reader, const Place *place, const char *what)
     return fail_word(reader, place, what, NULL, NULL);
 }
 
+static bool is_same(const char *left, const char *right)
+{
+    return *left == *right && strcmp(left, right) == 0; /* most differ in their first byte */
+}
+
 /* The fields of an object by the number of their key; at most 32 keys. Unknown keys and keys that stand twice are
  * errors. */
 static bool read_fields(Reader *reader, const Place *place, const cJSON *object, const char *const *keys, size_t count,
@@ -77,7 +82,7 @@ static bool read_fields(Reader *reader, const Place *place, const cJSON *object,
     }
     for (const cJSON *field = object->child; field != NULL; field = field->next) {
         size_t key = 0;
-        while (key < count && strcmp(keys[key], field->string) != 0) {
+        while (key < count && !is_same(keys[key], field->string)) {
             key++;
         }
         if (key == count) {
@@ -151,7 +156,7 @@ static bool read_word(Reader *reader, const Place *place, const cJSON *value, co
         return false;
     }
     for (size_t i = 0; i < count; i++) {
-        if (strcmp(words[i], word) == 0) {
+        if (is_same(words[i], word)) {
             *number = (unsigned)i;
             return true;
         }
@@ -248,7 +253,7 @@ static bool read_roles(Reader *reader, const Place *place, const cJSON *value, c
         Place inner = {place, field->string, 0};
         ApiParameter *parameter = NULL;
         for (uint32_t i = 0; i < signature->count; i++) {
-            if (strcmp(signature->parameters[i].name, field->string) == 0) {
+            if (is_same(signature->parameters[i].name, field->string)) {
                 parameter = &signature->parameters[i];
             }
         }
@@ -578,9 +583,14 @@ static const char *library_of(const char *file, Arena *arena)
 static bool check_utf8(Reader *reader, const char *json, size_t length)
 {
     for (size_t at = 0; at < length;) {
-        if (json[at] > 0) {
-            at++; /* ASCII, which is nearly all */
-            continue;
+        uint64_t block;
+        if (length - at >= sizeof block) {
+            memcpy(&block, json + at, sizeof block);
+            /* Eight bytes of ASCII, none of them NUL: nearly all blocks. */
+            if (((block | (block - UINT64_C(0x0101010101010101))) & UINT64_C(0x8080808080808080)) == 0) {
+                at += sizeof block;
+                continue;
+            }
         }
         uint32_t code_point;
         at += utf8_decode(json + at, length - at, &code_point);

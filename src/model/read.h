@@ -12,6 +12,7 @@ typedef const char *const *Words;
 
 typedef struct ModelRow {
     Api api;
+    const struct ModelRow *original; /* of a row that was copied with its module; set by model.c */
     uint32_t place;        /* its number in "apis": /apis/<place> */
     Words aliases;         /* other names of the same object */
     Words bases;           /* of a class */
