@@ -20,9 +20,9 @@ def show_progress(folder):
         time.sleep(5)
 
 
-def write_index(folder):
-    names = sorted(path.name for path in Path(folder).glob("*.pt"))
-    Path(folder, "index.txt").write_text("\n".join(names))
+def write_index(index):
+    names = sorted(path.name for path in Path(".").glob("*.pt"))
+    Path(index).write_text("\n".join(names))
 
 
 def convert_all(paths):
@@ -53,7 +53,7 @@ def main():
     convert_all(paths)
     convert_cover(paths[0])
     make_thumbnails(paths)
-    index = multiprocessing.Process(target=write_index, args=(folder))
+    index = multiprocessing.Process(target=write_index, args=("index.txt"))
     index.start()
     index.join()
 

@@ -31,6 +31,9 @@
          ? (void)((vec)->items = vec_grow((vec)->items, &(vec)->capacity, (wanted), sizeof *(vec)->items))             \
          : (void)0)
 
+/* The items from `index` on; NULL while the vector has never held any (arithmetic on NULL is undefined). */
+#define vec_from(vec, index) ((vec)->items == NULL ? NULL : (vec)->items + (index))
+
 #define vec_pop(vec) ((vec)->items[--(vec)->count])
 #define vec_last(vec) ((vec)->items[(vec)->count - 1])
 

@@ -343,7 +343,7 @@ void c_push_item(Lowering *lowering, uint32_t item)
 
 ListId c_take_items(Lowering *lowering, size_t first)
 {
-    ListId list = facts_add_list(lowering->facts, lowering->items.items + first, lowering->items.count - first);
+    ListId list = facts_add_list(lowering->facts, vec_from(&lowering->items, first), lowering->items.count - first);
     lowering->items.count = first;
     return list;
 }
@@ -355,7 +355,7 @@ size_t c_begin_block(const Lowering *lowering)
 
 BlockId c_end_block(Lowering *lowering, size_t start)
 {
-    BlockId block = facts_add_list(lowering->facts, lowering->steps.items + start, lowering->steps.count - start);
+    BlockId block = facts_add_list(lowering->facts, vec_from(&lowering->steps, start), lowering->steps.count - start);
     lowering->steps.count = start;
     return block;
 }

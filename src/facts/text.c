@@ -536,7 +536,7 @@ static uint8_t read_detail(Reader *reader, DetailKind kind)
 /* Makes a list of the ids from `start` and takes them away. */
 static ListId end_list(Reader *reader, size_t start)
 {
-    ListId list = facts_add_list(reader->facts, reader->ids.items + start, reader->ids.count - start);
+    ListId list = facts_add_list(reader->facts, vec_from(&reader->ids, start), reader->ids.count - start);
     reader->ids.count = start;
     return list;
 }

@@ -54,7 +54,7 @@ static SetId default_of(Program *program, const FileState *file, const Parameter
 static SetId *bind_parameters(Program *program, const FileState *file, const Function *function,
                               const CallArguments *arguments)
 {
-    const Parameter *parameters = file->file.facts->parameters.items + function->first_parameter;
+    const Parameter *parameters = vec_from(&file->file.facts->parameters, function->first_parameter);
     SetId *sets = arena_array(&program->arena, SetId, function->parameter_count);
     uint32_t place = 0;
     if (arguments->receiver != 0 && function->parameter_count > 0) {

@@ -151,7 +151,7 @@ static bool read_name(Reader *reader, const Place *place, const cJSON *value, co
 static bool read_word(Reader *reader, const Place *place, const cJSON *value, const char *what,
                       const char *const *words, size_t count, unsigned *number)
 {
-    const char *word;
+    const char *word = NULL;
     if (!read_string(reader, place, value, &word)) {
         return false;
     }
@@ -280,7 +280,7 @@ static bool read_parameters(Reader *reader, const Place *place, const cJSON *con
         return roles == NULL || fail(reader, &roles_place, "roles need a signature");
     }
     Place signature_place = {place, "signature", 0};
-    const char *text;
+    const char *text = NULL;
     const char *problem;
     Signature signature;
     if (!read_string(reader, &signature_place, fields[API_KEY_SIGNATURE], &text)) {

@@ -43,7 +43,7 @@ static inline ListId lower_end(Lowering *lowering, size_t begin)
 {
     size_t count = lowering->pending.count - begin;
     lowering->pending.count = begin;
-    return count == 0 ? 0 : facts_add_list(lowering->facts, lowering->pending.items + begin, count);
+    return count == 0 ? 0 : facts_add_list(lowering->facts, vec_from(&lowering->pending, begin), count);
 }
 
 /* ---- lower_expr.c ---- */
