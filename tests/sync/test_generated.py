@@ -33,7 +33,8 @@ def main():
     write = "--write" in sys.argv[1:]
     program = sys.argv[2] if write else os.environ["SPAWNLINT"]
     blocks = stale = 0
-    for path in [os.path.join(ROOT, "README.md")] + sorted(glob.glob(os.path.join(ROOT, "docs", "*.md"))):
+    pages = sorted(glob.glob(os.path.join(ROOT, "docs", "**", "*.md"), recursive=True))
+    for path in [os.path.join(ROOT, "README.md"), *pages]:
         with open(path, encoding="utf-8") as file:
             text = file.read()
         new, count = BLOCK.subn(lambda block: block[1] + printed_by(program, block["arguments"]) + block[3], text)
@@ -47,7 +48,8 @@ def main():
                 file.write(new)
             print(f"written {name}")
         else:
-            print("\n".join(difflib.unified_diff(text.splitlines(), new.splitlines(), name, "printed now", lineterm="")))
+            lines = difflib.unified_diff(text.splitlines(), new.splitlines(), name, "printed now", lineterm="")
+            print("\n".join(lines))
     if blocks == 0:
         sys.exit("no block of output found; the documentation has lost its comments")
     print(f"{blocks} blocks of output" + ("" if write or not stale else "; `./dev docs` writes what is printed now"))

@@ -1,0 +1,7 @@
+import os
+
+
+def start(work, *, wait=True):
+    if os.fork() == 0:
+        work()
+        os._exit(0)
