@@ -325,8 +325,18 @@ static bool anything_parsed(const Run *run, bool of_python)
     return false;
 }
 
+static int compare_paths(const void *left, const void *right)
+{
+    const RunFile *first = left;
+    const RunFile *second = right;
+    return strcmp(first->source.path, second->source.path);
+}
+
 void run_check(Run *run)
 {
+    if (run->files.count > 1) {
+        qsort(run->files.items, run->files.count, sizeof *run->files.items, compare_paths);
+    }
     start_workers(run);
     pool_for_each(run->files.count, run->worker_count, read_item, run);
     lower_c_files(run);

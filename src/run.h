@@ -17,7 +17,7 @@ void run_free(Run *run);
 /* Adds the files that the options name. */
 void run_discover(Run *run);
 
-/* Adds a file whose bytes are at hand; they are copied. Not before run_discover. */
+/* Adds a file whose bytes are at hand; they are copied, the path is not. No two files have the same path. */
 void run_add_bytes(Run *run, const char *path, Language language, Text bytes);
 
 /* Reads, parses and checks what was added. Call once. */

@@ -20,27 +20,34 @@ PATHS = """
 """.split() + ["sp ace.py", "trail /a.py", "trail  /b.py", "back\\slash.py", "tab\t.py", " lead.py", "e\\/a.py"]
 
 PATTERNS = r"""
-a.py /a.py a b/ a/ /a/ a/b /a/b a/b/ a/b.py *.py *.p? a* a*.py *a* *b.py ?.py ??.py a? [ab].py [a-c].py [!a].py [^a].py
-[]].py [!]].py []-].py [-a].py [a-].py [[].py [\]].py [\[].py \[ab\].py [a-b-c].py [[:alpha:]].py [[:digit:]].py
-[[:upper:]].py [![:alpha:]].py [[:alpha:][:digit:]].py [[:foo:]].py [[:alpha:].py [:alpha:].py [a.py a[ [] [!] [a-
-**/a.py **/b **/a/b a/** a/**/ a/**/b.py a/**/b a/**/**/b.py /** /**/a.py ** **/ **.py a** a**.py a**/b.py **a/b.py x/**/z.py x**/z.py
-x/*/z.py x/*/*/a.py */a.py */*/a.py /*/a.py /*.py foo/* foo/*/ foo/bar/* foo/**/foo foo/**/a.py !a.py \!a.py #a.py \#a.py
-\a.py \\ back\\slash.py back\slash.py *\\* a\ e\\/ *\*.py \*.py \?.py [*].py [?].py .py .* .*.py .hidden .hidden/ .?.py
-A.py a.PY ä.py [ä].py ?a.py é é/ 1* [0-9]*.py [1-2].py [9-0].py / // /a// a//b ./a.py ../a.py a/. a/./b a/../a.py
-a*b.py a*b*c.py *a*b*c* *.*.py *-*.py x*y a/b*c.py x/y/z x/y/z/ x/y z z.py/ foo/ /foo !foo foo* *foo* f?o fo[o] */foo **/foo/**
-**foo foo** foo**/ **/**/a.py a/***/b.py *** ***/a.py a/*** x/**y/z.py x/**/ /x/**/a.py **/.hidden /**/.py _.py -.py ^.py [\^].py
-""".split() + ["sp ace.py", "trail ", "trail\\ ", "trail\\  ", "trail \\ ", "a.py ", "a.py  ", "a.py\t", "tab\t.py", " lead.py",
-               " a.py", "\ufeffa.py", "a.py\r", "#", "", "   ", "sp\\ ace.py", "b.py\\ ", "a/\r", "* ", "!", "!/", "!*"]
+a.py /a.py a b/ a/ /a/ a/b /a/b a/b/ a/b.py *.py *.p? a* a*.py *a* *b.py ?.py ??.py a? [ab].py [a-c].py [!a].py
+[^a].py []].py [!]].py []-].py [-a].py [a-].py [[].py [\]].py [\[].py \[ab\].py [a-b-c].py [[:alpha:]].py
+[[:digit:]].py [[:upper:]].py [![:alpha:]].py [[:alpha:][:digit:]].py [[:foo:]].py [[:alpha:].py [:alpha:].py
+[a.py a[ [] [!] [a- **/a.py **/b **/a/b a/** a/**/ a/**/b.py a/**/b a/**/**/b.py /** /**/a.py ** **/ **.py a**
+a**.py a**/b.py **a/b.py x/**/z.py x**/z.py x/*/z.py x/*/*/a.py */a.py */*/a.py /*/a.py /*.py foo/* foo/*/
+foo/bar/* foo/**/foo foo/**/a.py !a.py \!a.py #a.py \#a.py \a.py \\ back\\slash.py back\slash.py *\\* a\ e\\/
+*\*.py \*.py \?.py [*].py [?].py .py .* .*.py .hidden .hidden/ .?.py A.py a.PY ä.py [ä].py ?a.py é é/ 1*
+[0-9]*.py [1-2].py [9-0].py / // /a// a//b ./a.py ../a.py a/. a/./b a/../a.py a*b.py a*b*c.py *a*b*c* *.*.py
+*-*.py x*y a/b*c.py x/y/z x/y/z/ x/y z z.py/ foo/ /foo !foo foo* *foo* f?o fo[o] */foo **/foo/** **foo foo**
+foo**/ **/**/a.py a/***/b.py *** ***/a.py a/*** x/**y/z.py x/**/ /x/**/a.py **/.hidden /**/.py _.py -.py ^.py
+[\^].py
+""".split() + ["sp ace.py", "trail ", "trail\\ ", "trail\\  ", "trail \\ ", "a.py ", "a.py  ", "a.py\t", "tab\t.py",
+               " lead.py", " a.py", "\ufeffa.py", "a.py\r", "#", "", "   ", "sp\\ ace.py", "b.py\\ ",
+               "a/\r", "* ", "!", "!/", "!*"]
 
 LISTS = [
-    ["*.py", "!a.py"], ["a/", "!a/b.py"], ["a/*", "!a/b"], ["a/*", "!a/b/", "a/b/*", "!a/b/c.py"], ["*", "!*/", "!a.py"],
-    ["/*", "!/foo", "/foo/*", "!/foo/bar"], ["foo", "!foo/a.py"], ["**/b.py", "!a/b.py"], ["!a.py", "a.py"], ["a.py", "!a.py", "a.py"],
-    ["*", "!*.py"], ["**", "!**/", "!**/a.py"], ["x/**", "!x/y/**"], ["[a-c].py", "!b.py"], ["*/", "!foo/"], ["# only", "", "a.py"],
+    ["*.py", "!a.py"], ["a/", "!a/b.py"], ["a/*", "!a/b"], ["a/*", "!a/b/", "a/b/*", "!a/b/c.py"],
+    ["*", "!*/", "!a.py"],
+    ["/*", "!/foo", "/foo/*", "!/foo/bar"], ["foo", "!foo/a.py"], ["**/b.py", "!a/b.py"],
+    ["!a.py", "a.py"], ["a.py", "!a.py", "a.py"],
+    ["*", "!*.py"], ["**", "!**/", "!**/a.py"], ["x/**", "!x/y/**"], ["[a-c].py", "!b.py"], ["*/", "!foo/"],
+    ["# only", "", "a.py"],
 ]
 
 NESTED = [
     {"": ["*.py"], "a": ["!b.py"]}, {"": ["b.py"], "a": ["!b.py"], "a/b": ["*.py"]}, {"": ["a/b.py"], "a": ["!/b.py"]},
-    {"a": ["/b.py", "c/"]}, {"": ["foo/bar/"], "foo": ["!bar/"]}, {"": ["foo/"], "foo": ["!*"]}, {"foo": ["bar/foo", "/a.py"]},
+    {"a": ["/b.py", "c/"]}, {"": ["foo/bar/"], "foo": ["!bar/"]}, {"": ["foo/"], "foo": ["!*"]},
+    {"foo": ["bar/foo", "/a.py"]},
     {"": ["**/z.py"], "x/y": ["!z.py"]}, {"x": ["y/*/a.py"]}, {"x": ["**/a.py"], "": ["!a.py"]},
 ]
 
@@ -52,7 +59,8 @@ def random_lists():
     for _ in range(60):
         lines = []
         for _ in range(generator.choice((1, 1, 1, 2, 3))):
-            lines.append(generator.choice(("", "", "!")) + "".join(generator.choice(parts) for _ in range(generator.randint(1, 6))))
+            words = [generator.choice(parts) for _ in range(generator.randint(1, 6))]
+            lines.append(generator.choice(("", "", "!")) + "".join(words))
         yield lines
 
 

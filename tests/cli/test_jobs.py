@@ -10,11 +10,13 @@ import tempfile
 SPAWNLINT = os.path.abspath(os.environ["SPAWNLINT"])
 
 PARTS = [
-    "import multiprocessing as mp\n", "from concurrent.futures import ProcessPoolExecutor\n", "import os\n", "x = 1\n",
+    "import multiprocessing as mp\n", "from concurrent.futures import ProcessPoolExecutor\n", "import os\n",
+    "x = 1\n",
     "def f(a):\n    def inner():\n        return a\n    mp.Process(target=inner).start()\n",
     "def g():\n    with mp.Pool(2) as pool:\n        pool.map(lambda x: x, [1])\n", "class C:\n    pass\n",
     "mp.set_start_method('spawn')\n", "mp.Process(target=print('x')).start()\n", "if x:\n    mp.get_context('frok')\n",
-    "mp.Process(target=print, args=(1)).start()\n", "def (:\n", "if __name__ == '__main__':\n    mp.Pool().map(f, [])\n",
+    "mp.Process(target=print, args=(1)).start()\n", "def (:\n",
+    "if __name__ == '__main__':\n    mp.Pool().map(f, [])\n",
 ]
 
 

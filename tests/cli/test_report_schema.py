@@ -130,8 +130,9 @@ with tempfile.TemporaryDirectory() as scratch:
     write(scratch, b"broken/syntax.py", b"import multiprocessing\ndef f(:\n    pass\n")
     write(scratch, b"broken/binary.py", bytes(range(256)) * 20 + b"multiprocessing")
     write(scratch, b"empty/a.py", b"")
-    runs = [(["docs/examples"], ROOT), (["."], os.path.join(scratch, "hostile")), (["."], os.path.join(scratch, "broken")),
-            (["--all-files", "."], scratch), (["empty"], scratch), (["nowhere", "empty"], scratch),
+    runs = [(["docs/examples"], ROOT), (["."], os.path.join(scratch, "hostile")),
+            (["."], os.path.join(scratch, "broken")), (["--all-files", "."], scratch),
+            (["empty"], scratch), (["nowhere", "empty"], scratch),
             (["--target-platform", "windows", "--target-python", "==3.12.*", "hostile"], scratch)]
     found = 0
     for arguments, folder in runs:

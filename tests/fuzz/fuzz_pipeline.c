@@ -1,6 +1,6 @@
 /* The whole way from bytes to reports, for several Python files at once: an input is the text of a case, in which a
  * line `=== path` begins a file; what stands before the first such line is main.py. Reports must be valid UTF-8 without
- * control characters, and the JSON one must be JSON. */
+ * control characters, the JSON one must be JSON, and a second run must print the same bytes. */
 #include "base/fail.h"
 #include "report/report.h"
 #include "run.h"
@@ -40,11 +40,13 @@ static void add_files(Run *run, Text text)
     }
 }
 
-static void check_report(const RunResult *result, const char *format, bool is_json)
+/* Adds a report to `all`. */
+static void check_report(const RunResult *result, const char *format, bool is_json, Buffer *all)
 {
     Buffer out = {0};
     ReportStyle style = {.color = false, .version = "0"};
     report_find_format(format)->print(result, &style, &out);
+    buffer_add(all, out.bytes, out.length);
     for (size_t at = 0; at < out.length;) {
         uint32_t code_point;
         at += utf8_decode(out.bytes + at, out.length - at, &code_point);
@@ -62,23 +64,39 @@ static void check_report(const RunResult *result, const char *format, bool is_js
     buffer_free(&out);
 }
 
+/* The reports of one run in all formats. */
+static void run_once(const Options *options, Text text, Buffer *reports)
+{
+    Run *run = run_new(options);
+    add_files(run, text);
+    run_check(run);
+    check_report(run_result(run), "text", false, reports);
+    check_report(run_result(run), "concise", false, reports);
+    check_report(run_result(run), "json", true, reports);
+    run_free(run);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static char *arguments[] = {"--all-files", "--jobs", "1"};
+    static char *once[] = {"--all-files", "--jobs", "1"};
+    static char *again[] = {"--all-files", "--jobs", "3"};
     Arena arena = {0};
-    Options options;
+    Options options[2];
     const char *message;
-    if (!options_parse(3, arguments, &arena, &options, &message)) {
+    if (!options_parse(3, once, &arena, &options[0], &message) ||
+        !options_parse(3, again, &arena, &options[1], &message)) {
         BUG(message);
     }
-    Run *run = run_new(&options);
-    add_files(run, (Text){(const char *)data, size});
-    run_check(run);
-    check_report(run_result(run), "text", false);
-    check_report(run_result(run), "concise", false);
-    check_report(run_result(run), "json", true);
-    run_free(run);
-    options_free(&options);
+    Buffer reports[2] = {0};
+    for (int i = 0; i < 2; i++) {
+        run_once(&options[i], (Text){(const char *)data, size}, &reports[i]);
+        options_free(&options[i]);
+    }
+    if (!text_equal((Text){reports[0].bytes, reports[0].length}, (Text){reports[1].bytes, reports[1].length})) {
+        BUG("two runs of the same files print different reports");
+    }
+    buffer_free(&reports[0]);
+    buffer_free(&reports[1]);
     arena_free(&arena);
     return 0;
 }
