@@ -174,7 +174,7 @@ def unpack(case, folder):
 def check_python(case, folder, interpreter, findings, seconds):
     """Compares what a program does under each default method with its marks and with the findings; these are None when
     no binary was asked. Gives a list of complaints and the observations by method."""
-    complaints, seen = [], {}
+    complaints, seen, errors = [], {}, ""
     version = ".".join(str(number) for number in python_version(interpreter))
     for method in METHODS:
         place = os.path.join(folder, "%s-%s" % (version, method))
@@ -183,10 +183,10 @@ def check_python(case, folder, interpreter, findings, seconds):
         where = "Python %s, default %s" % (version, method)
         wrong = judge(case, method, seen[method].is_ok(), seen[method].exceptions, findings)
         complaints += ["%s: %s" % (where, words) for words in wrong]
-        if wrong and seen[method].errors:
-            complaints.append(seen[method].errors[-1500:])
+        if wrong and not errors:
+            errors = seen[method].errors[-1500:]
         shutil.rmtree(place, ignore_errors=True)
-    return complaints, seen
+    return complaints + ([errors] if errors else []), seen
 
 
 def judge(case, method, is_ok, exceptions, findings):
