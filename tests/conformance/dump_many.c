@@ -1,12 +1,13 @@
-/* Dumps many Python files in one process, for compare_with_cpython.py.
+/* Dumps many Python files in one process, for compare_with_cpython.py and compare_scopes.py.
  *
- *     dump_many tokens|ast < paths
+ *     dump_many tokens|ast|scopes < paths
  *
  * For each line of standard input, a path, prints the path behind "=== ", the issues, and the dump. */
 #include "base/fail.h"
 #include "py/dump.h"
 #include "py/lexer.h"
 #include "py/parser.h"
+#include "py/scope.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +30,7 @@ static bool read_file(const char *path, char **bytes, uint32_t *length)
     return *length == size;
 }
 
-static void dump_one(const char *path, bool tokens_only, Interner *names, Buffer *out)
+static void dump_one(const char *path, const char *stage, Interner *names, Buffer *out)
 {
     char *bytes = NULL;
     Source source = {.path = path, .language = LANGUAGE_PYTHON};
@@ -50,11 +51,16 @@ static void dump_one(const char *path, bool tokens_only, Interner *names, Buffer
         span.end = span.end > source.length ? source.length : span.end;
         dump_issue(&source, span, issues.items[i].message, out);
     }
-    if (tokens_only) {
+    if (strcmp(stage, "tokens") == 0) {
         TokenVec tokens = {0};
         py_lex(&source, names, true, &tokens);
         dump_tokens(&source, &tokens, out);
         vec_free(&tokens);
+    } else if (strcmp(stage, "scopes") == 0) {
+        ScopeTree scopes;
+        scope_build(module, names, &scopes);
+        scope_print(&scopes, names, out);
+        scope_free(&scopes);
     } else {
         dump_ast(&source, &module->node, names, out);
     }
@@ -65,8 +71,9 @@ static void dump_one(const char *path, bool tokens_only, Interner *names, Buffer
 
 int main(int argc, char **argv)
 {
-    if (argc != 2 || (strcmp(argv[1], "tokens") != 0 && strcmp(argv[1], "ast") != 0)) {
-        fputs("usage: dump_many tokens|ast < paths\n", stderr);
+    const char *stage = argc == 2 ? argv[1] : "";
+    if (strcmp(stage, "tokens") != 0 && strcmp(stage, "ast") != 0 && strcmp(stage, "scopes") != 0) {
+        fputs("usage: dump_many tokens|ast|scopes < paths\n", stderr);
         return 2;
     }
     Interner names;
@@ -77,7 +84,7 @@ int main(int argc, char **argv)
         path[strcspn(path, "\n")] = '\0';
         out.length = 0;
         buffer_printf(&out, "=== %s\n", path);
-        dump_one(path, strcmp(argv[1], "tokens") == 0, &names, &out);
+        dump_one(path, stage, &names, &out);
         fwrite(out.bytes, 1, out.length, stdout);
         fflush(stdout);
     }
