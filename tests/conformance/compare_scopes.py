@@ -167,7 +167,7 @@ def compare(ours, theirs, where, annotating, problems):
 def python_files(folders):
     for folder in folders:
         for root, names, files in os.walk(folder):
-            names.sort()
+            names[:] = sorted(name for name in names if name != "site-packages")
             for name in sorted(files):
                 if name.endswith(".py"):
                     yield os.path.join(root, name)
