@@ -181,7 +181,8 @@ const char *payload_local_words(RuleContext *context, const char *kind, const ch
                    ? rule_format(context, "PicklingError: Can't pickle local object <class '__main__.%s'>", qualified)
                    : rule_format(context, "PicklingError: Can't pickle local object <function %s at 0x...>", qualified);
     }
-    return rule_format(context, "AttributeError: Can't %s local object '%s'", newest >= 13 ? "get" : "pickle", qualified);
+    return rule_format(context, "AttributeError: Can't %s local object '%s'", newest >= 13 ? "get" : "pickle",
+                       qualified);
 }
 
 void payload_trace(RuleContext *context, Report *report, const PayloadHit *hit, const char *what)

@@ -21,7 +21,7 @@ typedef struct PayloadHit {
 typedef bool PayloadMatch(const Program *program, const Object *object);
 typedef void PayloadReport(RuleContext *context, const PayloadHit *hit);
 
-/* Calls `report` for each object that matches in a payload, at sites where pickling it fails under a method in force. */
+/* Calls `report` for each object that matches in a payload, where pickling it fails under a method in force. */
 void payload_search(RuleContext *context, PayloadMatch *match, PayloadReport *report);
 
 /* The function or class of the program that an object is under its own name, or NULL. */

@@ -1,4 +1,5 @@
-/* Calls: of functions of the program, which are walked and summarised, and of modelled functions, which become sites. */
+/* Calls: of functions of the program, which are walked and summarised, and of modelled functions, which become sites.
+ */
 #include "link/analysis.h"
 
 #include "link/methods.h"
@@ -123,7 +124,8 @@ static void walk_function(Program *program, FileState *file, FunctionId id, Summ
     if (id == 1) {
         for (uint32_t i = 0; i < frame.slots.capacity; i++) {
             const MapSlot *slot = &frame.slots.slots[i];
-            SetId left = slot->used && slot->value <= summary->exit.slot_count ? summary->exit.slots[slot->value - 1] : 0;
+            SetId left =
+                slot->used && slot->value <= summary->exit.slot_count ? summary->exit.slots[slot->value - 1] : 0;
             if (slot->used && left != 0) {
                 map_put(&file->globals, slot->key, set_join(program->objects, left, 0));
             }
@@ -594,7 +596,8 @@ static SetId result_of(Frame *frame, State *state, Site *site, EffectSet effects
     const Api *api = site->api;
     uint32_t file = frame->file->file.index;
     if (effects & (EFFECT_BIT(FORK) | EFFECT_BIT(VFORK))) {
-        Object fork = {.kind = OBJECT_FORK, .file = file, .id = site->call, .detail = (effects & EFFECT_BIT(VFORK)) != 0};
+        Object fork = {
+            .kind = OBJECT_FORK, .file = file, .id = site->call, .detail = (effects & EFFECT_BIT(VFORK)) != 0};
         ObjectId id = object_make(program->objects, &fork);
         site->result = set_of(program->objects, id);
         state->children = set_join(program->objects, state->children, site->result);
@@ -802,7 +805,8 @@ static SetId call_named(Frame *frame, State *state, ValueId call, const Object *
         return set_of(program->objects, object_make(program->objects, &numbers));
     }
     if (named->text == known->platform_system) {
-        return set_of(program->objects, object_make(program->objects, &(Object){.kind = OBJECT_NAMED, .text = known->platform_answer}));
+        return set_of(program->objects,
+                      object_make(program->objects, &(Object){.kind = OBJECT_NAMED, .text = known->platform_answer}));
     }
     escape_arguments(program, arguments);
     return unknown_set(program);

@@ -55,7 +55,10 @@ static const char *text_in_world(const Program *program, SetId set, Worlds world
         return world == WORLD_MAIN ? "MainProcess" : world == WORLD_REIMPORT ? "SpawnProcess-1" : NULL;
     }
     if (strcmp(name, "sys.platform") == 0) {
-        return world == WORLD_LINUX ? "linux" : world == WORLD_MACOS ? "darwin" : world == WORLD_WINDOWS ? "win32" : NULL;
+        return world == WORLD_LINUX     ? "linux"
+               : world == WORLD_MACOS   ? "darwin"
+               : world == WORLD_WINDOWS ? "win32"
+                                        : NULL;
     }
     if (strcmp(name, "os.name") == 0) {
         return world & (WORLD_LINUX | WORLD_MACOS) ? "posix" : world == WORLD_WINDOWS ? "nt" : NULL;
@@ -128,7 +131,8 @@ static Truth version_truth(const Program *program, SetId left, SetId right, Comp
     const Object *named = only_object(program, left);
     const Object *bound = only_object(program, right);
     if (named == NULL || named->kind != OBJECT_NAMED || bound == NULL || bound->kind != OBJECT_CONTAINER ||
-        bound->item_count < 1 || bound->is_open || strcmp(program_cstr(program, named->text), "sys.version_info") != 0 ||
+        bound->item_count < 1 || bound->is_open ||
+        strcmp(program_cstr(program, named->text), "sys.version_info") != 0 ||
         (world & (WORLD_BEFORE_314 | WORLD_FROM_314)) == 0) {
         return TRUTH_UNKNOWN;
     }

@@ -230,8 +230,13 @@ static SetId collection(Frame *frame, State *state, ValueId id, const Value *val
         is_open |= value_of(frame->facts, item)->kind == VALUE_STARRED;
         items[i] = evaluate(frame, state, item);
     }
-    return object_set(program, &(Object){.kind = OBJECT_CONTAINER, .detail = value->detail, .file = frame->file->file.index,
-                                         .id = id, .items = items, .item_count = count, .is_open = is_open});
+    return object_set(program, &(Object){.kind = OBJECT_CONTAINER,
+                                         .detail = value->detail,
+                                         .file = frame->file->file.index,
+                                         .id = id,
+                                         .items = items,
+                                         .item_count = count,
+                                         .is_open = is_open});
 }
 
 static SetId dict(Frame *frame, State *state, ValueId id, const Value *value)
@@ -249,8 +254,13 @@ static SetId dict(Frame *frame, State *state, ValueId id, const Value *value)
         }
         items[i] = evaluate(frame, state, facts_list_item(frame->facts, value->list, 2 * i + 1));
     }
-    return object_set(program, &(Object){.kind = OBJECT_CONTAINER, .detail = COLLECTION_DICT, .file = frame->file->file.index,
-                                         .id = id, .items = items, .item_count = count, .is_open = is_open});
+    return object_set(program, &(Object){.kind = OBJECT_CONTAINER,
+                                         .detail = COLLECTION_DICT,
+                                         .file = frame->file->file.index,
+                                         .id = id,
+                                         .items = items,
+                                         .item_count = count,
+                                         .is_open = is_open});
 }
 
 /* The item of a display of a dictionary under a constant key, 0 when the key does not stand there. */
@@ -390,8 +400,13 @@ static SetId comprehension(Frame *frame, State *state, ValueId id, const Value *
     SetId item = walk_comprehension(frame, state, value->a);
     SetId *items = arena_array(&program->arena, SetId, 1);
     items[0] = item;
-    return object_set(program, &(Object){.kind = OBJECT_CONTAINER, .detail = value->detail, .file = frame->file->file.index,
-                                         .id = id, .items = items, .item_count = 1, .is_open = true});
+    return object_set(program, &(Object){.kind = OBJECT_CONTAINER,
+                                         .detail = value->detail,
+                                         .file = frame->file->file.index,
+                                         .id = id,
+                                         .items = items,
+                                         .item_count = 1,
+                                         .is_open = true});
 }
 
 static SetId evaluate_kind(Frame *frame, State *state, ValueId id, const Value *value)

@@ -126,7 +126,8 @@ static Caught caught_by(Frame *frame, State *state, ListId types)
         const Value *value = value_of(frame->facts, type);
         const char *name = program_cstr(frame->program, value->text);
         for (size_t k = 0; k < sizeof exceptions / sizeof exceptions[0]; k++) {
-            if ((value->kind == VALUE_NAME || value->kind == VALUE_ATTRIBUTE) && strcmp(name, exceptions[k].name) == 0) {
+            if ((value->kind == VALUE_NAME || value->kind == VALUE_ATTRIBUTE) &&
+                strcmp(name, exceptions[k].name) == 0) {
                 caught |= exceptions[k].caught;
             }
         }
@@ -270,7 +271,8 @@ static void walk_import(Frame *frame, State *state, const Action *action)
     Text module = intern_get(&program->names, action->text);
     frame->file->imports_torch |= text_is(module, "torch") || text_starts_with(module, "torch.");
     buffer_add_text(&text, module);
-    StrId dotted = text.length == 0 ? intern(&program->names, "") : intern_bytes(&program->names, text.bytes, text.length);
+    StrId dotted =
+        text.length == 0 ? intern(&program->names, "") : intern_bytes(&program->names, text.bytes, text.length);
     buffer_free(&text);
     if (program->models != NULL) {
         const Api *api = models_find(program->models, MODEL_PYTHON, intern_get(&program->names, dotted));

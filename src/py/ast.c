@@ -32,7 +32,7 @@ const char *ast_kind_name(NodeKind kind)
 #define AST_CASE(Name, ...)                                                                                            \
     case NODE_##Name: {                                                                                                \
         typedef Name Current;                                                                                          \
-        static const AstField table[] = {__VA_ARGS__{FIELD_END, (uint32_t)sizeof(Current), NULL, NULL}};                    \
+        static const AstField table[] = {__VA_ARGS__{FIELD_END, (uint32_t)sizeof(Current), NULL, NULL}};               \
         return table;                                                                                                  \
     }
 

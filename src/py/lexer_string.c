@@ -194,7 +194,8 @@ static const char *doubled_brace(Lexer *lexer, Stretch *stretch, const char *at)
     return at + 2;
 }
 
-/* `{` at `at`: a doubled brace, or the start of a field. Returns where the text goes on, or NULL when a field starts. */
+/* `{` at `at`: a doubled brace, or the start of a field. Returns where the text goes on, or NULL when a field starts.
+ */
 static const char *left_brace(Lexer *lexer, Stretch *stretch, const char *at)
 {
     if (at[1] == '{' && !stretch->in_spec) {

@@ -72,7 +72,8 @@ def compositions():
         if code in HANGUL or 0xD800 <= code <= 0xDFFF:
             continue
         mapping = unicodedata.decomposition(chr(code)).split()
-        if len(mapping) == 2 and not mapping[0].startswith("<") and unicodedata.normalize("NFC", chr(code)) == chr(code):
+        is_canonical = len(mapping) == 2 and not mapping[0].startswith("<")
+        if is_canonical and unicodedata.normalize("NFC", chr(code)) == chr(code):
             yield int(mapping[0], 16), int(mapping[1], 16), code
 
 
@@ -88,7 +89,8 @@ def classes():
 
 def main():
     runs, pool = decompositions()
-    print("/* Characters beyond ASCII in names, Unicode %s. Made by make_unicode_tables.py.\n *" % unicodedata.unidata_version)
+    version = unicodedata.unidata_version
+    print("/* Characters beyond ASCII in names, Unicode %s. Made by make_unicode_tables.py.\n *" % version)
     print(" * A file that includes this defines one of the macros below and gets the rows of that table. */\n")
     section("WANT_NAME_START", "XID_Start: first, last", ["{0x%X,0x%X}," % pair for pair in ranges(starts)])
     section("WANT_NAME_CONTINUE", "XID_Continue: first, last", ["{0x%X,0x%X}," % pair for pair in ranges(continues)])

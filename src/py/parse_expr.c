@@ -120,7 +120,9 @@ static Expr *parse_prefix_run(Parser *parser, Expr *base, uint32_t base_start)
             parser->token++;
         }
         while (at_unary(parser)) {
-            UnaryOperator op = at(parser, TOKEN_MINUS) ? UNARY_USUB : at(parser, TOKEN_PLUS) ? UNARY_UADD : UNARY_INVERT;
+            UnaryOperator op = at(parser, TOKEN_MINUS)  ? UNARY_USUB
+                               : at(parser, TOKEN_PLUS) ? UNARY_UADD
+                                                        : UNARY_INVERT;
             vec_push(&parser->prefixes, (Prefix){.start = parser->token->start, .op = op});
             parser->token++;
         }
@@ -208,7 +210,8 @@ static bool read_compare(Parser *parser, uint8_t *op)
     return true;
 }
 
-/* `a < b < c` is one node. The operators are gathered in the text buffer, which no string needs before they are copied. */
+/* `a < b < c` is one node. The operators are gathered in the text buffer, which no string needs before they are copied.
+ */
 static Expr *parse_compare(Parser *parser, Expr *left, uint32_t start)
 {
     Compare *node = new_node(parser, Compare, start);

@@ -160,7 +160,8 @@ Arguments *parse_parameters(Parser *parser, TokenKind closer)
     uint32_t plain = parameters.positional - parameters.positional_only;
     take_parameters(parser, &parameters, 0, parameters.positional_only, &arguments->posonlyargs, parent);
     take_parameters(parser, &parameters, parameters.positional_only, plain, &arguments->args, parent);
-    take_parameters(parser, &parameters, parameters.positional, parameters.keyword_only, &arguments->kwonlyargs, parent);
+    take_parameters(parser, &parameters, parameters.positional, parameters.keyword_only, &arguments->kwonlyargs,
+                    parent);
     take_defaults(parser, &parameters, 0, parameters.positional, false, &arguments->defaults, parent);
     take_defaults(parser, &parameters, parameters.positional, parameters.keyword_only, true, &arguments->kw_defaults,
                   parent);

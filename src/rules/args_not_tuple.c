@@ -77,8 +77,8 @@ static bool check_text(RuleContext *context, const Site *site, const Object *con
     if (constant->text == 0 || taken < 0 || (size_t)taken == given) {
         return false;
     }
-    report->message = rule_format(context, "a text where a tuple belongs: each of its %zu characters becomes an argument",
-                                  given);
+    report->message =
+        rule_format(context, "a text where a tuple belongs: each of its %zu characters becomes an argument", given);
     const char *name = intern_cstr(program_names(program), target->name);
     if (given > (size_t)taken) {
         report->fails_as = rule_format(context, "TypeError: %s() takes %d positional argument%s but %zu %s given", name,
@@ -101,7 +101,8 @@ static void check_argument(RuleContext *context, const Site *site, const SiteArg
     Report report = {.file = argument->file, .function = argument->function, .span = value->span, .verdict = &verdict};
     const char *type = type_word((LiteralKind)constant->detail);
     if (type != NULL) {
-        report.message = rule_format(context, "`%s` is not a tuple", rule_quote(context, argument->file, argument->value));
+        report.message =
+            rule_format(context, "`%s` is not a tuple", rule_quote(context, argument->file, argument->value));
         report.fails_as = rule_format(context, "TypeError: '%s' object is not iterable", type);
     } else if (constant->detail != LITERAL_STRING || !check_text(context, site, constant, &report)) {
         return;

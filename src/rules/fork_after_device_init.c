@@ -72,7 +72,9 @@ static void report_device(RuleContext *context, const Site *site, const Event *b
     if (!verdict.is_reported) {
         return;
     }
-    const char *device = before->device == DEVICE_CUDA ? "CUDA" : before->device == DEVICE_HIP ? "HIP" : device_word(before->device);
+    const char *device = before->device == DEVICE_CUDA  ? "CUDA"
+                         : before->device == DEVICE_HIP ? "HIP"
+                                                        : device_word(before->device);
     Report report = {.file = site->file, .function = site->function, .span = call_span(site->file, site->call),
                      .verdict = &verdict};
     report.message = rule_format(context, "%s was initialised before this %s, and the child uses it", device,
@@ -86,8 +88,9 @@ static void report_device(RuleContext *context, const Site *site, const Event *b
     } else if (before->device == DEVICE_CUDA) {
         report.fails_as = "cudaErrorInitializationError";
     }
-    report.help = is_python ? rule_format(context, "use get_context(\"spawn\"), or initialise %s only in the children", device)
-                            : rule_format(context, "fork before %s is initialised, or exec at once in the child", device);
+    report.help =
+        is_python ? rule_format(context, "use get_context(\"spawn\"), or initialise %s only in the children", device)
+                  : rule_format(context, "fork before %s is initialised, or exec at once in the child", device);
     rule_report(context, &report);
 }
 
@@ -101,7 +104,8 @@ static void check_site(RuleContext *context, const Site *site)
         if (before == NULL) {
             continue;
         }
-        const Event *use = is_fork ? find_event(program, site->child_events, device) : use_by_arguments(program, site, device);
+        const Event *use =
+            is_fork ? find_event(program, site->child_events, device) : use_by_arguments(program, site, device);
         if (use == NULL && !is_fork) {
             use = use_by_arguments(program, site->maker, device);
         }

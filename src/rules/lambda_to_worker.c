@@ -18,7 +18,8 @@ static const char *fails_as(RuleContext *context, const char *qualified)
     }
     return program_targets(rule_program(context))->newest_minor >= 14
                ? "PicklingError: Can't pickle <function <lambda> at 0x...>: it's not found as __main__.<lambda>"
-               : "PicklingError: Can't pickle <function <lambda> at 0x...>: attribute lookup <lambda> on __main__ failed";
+               : "PicklingError: Can't pickle <function <lambda> at 0x...>: attribute lookup <lambda> on __main__ "
+                 "failed";
 }
 
 static void report_lambda(RuleContext *context, const PayloadHit *hit)

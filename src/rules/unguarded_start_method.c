@@ -39,7 +39,8 @@ static MethodSet importing_methods(const Program *program, const Site *site)
 /* A program that starts no process is imported by nobody a second time. */
 static bool starts_processes(const Program *program)
 {
-    const EffectSet starts = EFFECT_BIT(PROCESS_CREATE) | EFFECT_BIT(PROCESS_START) | EFFECT_BIT(PROCESS_START_ITERATED);
+    const EffectSet starts =
+        EFFECT_BIT(PROCESS_CREATE) | EFFECT_BIT(PROCESS_START) | EFFECT_BIT(PROCESS_START_ITERATED);
     for (size_t i = 0; i < program_site_count(program); i++) {
         if (program_site(program, i)->api->effects & starts) {
             return true;

@@ -38,11 +38,12 @@ OTHER_VERSIONS = {
 }
 # Members that are made for each instance, or by a decorator that hides the signature.
 INSTANCE_MEMBERS = re.compile(
-    r"multiprocessing\.(synchronize\.(SemLock|Condition|Barrier|Event)|sharedctypes\.Synchronized\w*|managers\.\w+)\.\w+$"
+    r"multiprocessing\.synchronize\.(SemLock|Condition|Barrier|Event)\.\w+$"
+    r"|multiprocessing\.(sharedctypes\.Synchronized\w*|managers\.\w+)\.\w+$"
     r"|multiprocessing\.pool\.IMapIterator\.next$")
 # Parameters that a newer Python added.
-NEW_PARAMETERS = {"buffersize", "cancel_futures", "context", "ctxkwargs", "extra_groups", "group", "max_tasks_per_child",
-                  "pipesize", "process_group", "shutdown_timeout", "track", "umask", "user"}
+NEW_PARAMETERS = {"buffersize", "cancel_futures", "context", "ctxkwargs", "extra_groups", "group",
+                  "max_tasks_per_child", "pipesize", "process_group", "shutdown_timeout", "track", "umask", "user"}
 
 problems = []
 

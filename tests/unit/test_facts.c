@@ -15,7 +15,8 @@ static void start(Facts *facts, Source *source)
 
 static FunctionId add_module(Facts *facts, const ActionId *actions, size_t count)
 {
-    return facts_add_function(facts, (Function){.kind = FUNCTION_MODULE, .body = facts_add_list(facts, actions, count)});
+    return facts_add_function(facts,
+                              (Function){.kind = FUNCTION_MODULE, .body = facts_add_list(facts, actions, count)});
 }
 
 static Value name_value(void)

@@ -1,4 +1,5 @@
-/* The lattice of the link stage: objects that are equal are one, sets join, and what grows too large becomes unknown. */
+/* The lattice of the link stage: objects that are equal are one, sets join, and what grows too large becomes unknown.
+ */
 #include "link/object.h"
 
 #include <criterion/criterion.h>
