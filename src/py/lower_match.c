@@ -153,7 +153,8 @@ static void lower_captures(Lowering *lowering, const Captures *captures, const P
         lower_all_captures(lowering, captures, ((const MatchClass *)pattern)->kwd_patterns, false);
         return;
     case NODE_MatchOr:
-        lower_all_captures(lowering, captures, ((const MatchOr *)pattern)->patterns, is_whole);
+        /* All alternatives bind the same names; which one it was is unknown. */
+        lower_captures(lowering, captures, ((const MatchOr *)pattern)->patterns.items[0], false);
         return;
     case NODE_MatchStar:
         name = ((const MatchStar *)pattern)->name;

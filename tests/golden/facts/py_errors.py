@@ -1,0 +1,7 @@
+import multiprocessing
+x = = 1
+def work(:
+    pass
+if True
+    go(
+multiprocessing.Process(target=work).start()
