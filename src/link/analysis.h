@@ -22,7 +22,7 @@ enum { CALL_DEPTH_LIMIT = 3, SUMMARY_LIMIT = 2, SITE_LIMIT = 4 };
 #else
 enum {
     CALL_DEPTH_LIMIT = 24, /* functions that are being walked at once */
-    SUMMARY_LIMIT = 12,    /* tuples of arguments for which a function is walked; later calls see unknown arguments */
+    SUMMARY_LIMIT = 6,     /* tuples of arguments for which a function is walked; later calls see unknown arguments */
     SITE_LIMIT = 512       /* sites that one summary holds */
 };
 #endif
@@ -36,8 +36,9 @@ typedef struct State {
     bool default_may_be_unset;
     Worlds worlds;
     Caught caught;
-    SetId *slots; /* what the function's own variables may hold */
+    SetId *slots; /* what the function's own variables may hold; shared between copies until one of them writes */
     uint32_t slot_count;
+    bool owns_slots;
 } State;
 
 typedef VEC(Site *) SiteRefVec;
@@ -50,7 +51,8 @@ typedef struct Summary {
     SetId result;
     SetId events; /* in the process that called */
     State exit;   /* in_parent, children, default_set and worlds of all its ends; no slots */
-    SiteRefVec sites;
+    SiteRefVec own_sites; /* of the function itself */
+    SiteRefVec sites;     /* those of interest, inherited ones too */
     struct Summary *next;
 } Summary;
 
@@ -111,6 +113,7 @@ struct Program {
     VEC(Event) events; /* item 0 none, item 1 "something unknown" like UNKNOWN_OBJECT */
     Map event_ids;
     VEC(Summary *) summaries; /* all of this round */
+    Arena frame_arenas[CALL_DEPTH_LIMIT + 2]; /* by depth */
     VEC(ForkRecord) forks;
     Map fork_ids; /* ObjectId → index + 1 */
     Map makers;   /* ObjectId → index + 1 in maker_sites */
@@ -130,17 +133,19 @@ typedef struct Frame {
     Summary *summary;
     State *break_state;    /* of the innermost loop or switch, or NULL */
     State *continue_state; /* of the innermost loop, or NULL */
+    Map own_sites;         /* (call, row) → place + 1 in the summary's own sites */
+    Map inherited_sites;   /* what tells an inherited site from others → 1 */
     Map label_places;      /* C: label → place + 1 in label_states */
     VEC(State) label_states;
-    const struct Frame *caller;
     unsigned depth;
+    Arena *arena; /* for states and arguments, which do not outlive the frame */
 } Frame;
 
 /* --- state.c: states, variables, events --- */
 
-State state_copy(Program *program, const State *state);
-/* Makes `into` cover both; either may be unreachable. */
-void state_join(Program *program, State *into, const State *other);
+State state_copy(State *state);
+/* Makes `into` cover both; either may be unreachable. Says whether that changed `into`. */
+bool state_join(Frame *frame, State *into, State *other);
 /* Worlds that exclude every possibility of some group mean that the point is not reached. */
 void state_restrict(State *state, Worlds worlds);
 

@@ -18,8 +18,8 @@ typedef struct CallArguments {
 static CallArguments evaluate_arguments(Frame *frame, State *state, const Value *call)
 {
     CallArguments arguments = {.count = facts_list_count(frame->facts, call->list)};
-    arguments.items = arena_array(&frame->program->arena, const Argument *, arguments.count);
-    arguments.sets = arena_array(&frame->program->arena, SetId, arguments.count);
+    arguments.items = arena_array(frame->arena, const Argument *, arguments.count);
+    arguments.sets = arena_array(frame->arena, SetId, arguments.count);
     for (uint32_t i = 0; i < arguments.count; i++) {
         const Argument *argument = &frame->facts->arguments.items[facts_list_item(frame->facts, call->list, i)];
         arguments.items[i] = argument;
@@ -93,6 +93,21 @@ static SetId *bind_parameters(Program *program, const FileState *file, const Fun
     return sets;
 }
 
+/* In C only functions matter as arguments, and what fork returned: numbers and pointers do not make a call another. */
+static void forget_c_data(Program *program, SetId *sets, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        bool matters = false;
+        for (uint32_t k = 0; k < set_count(program->objects, sets[i]); k++) {
+            const Object *object = object_get(program->objects, set_member(program->objects, sets[i], k));
+            matters |= object->kind == OBJECT_FUNCTION || object->kind == OBJECT_FORK;
+        }
+        if (!matters) {
+            sets[i] = unknown_set(program);
+        }
+    }
+}
+
 static bool is_same_tuple(const SetId *left, const SetId *right, uint32_t count)
 {
     return count == 0 || memcmp(left, right, count * sizeof *left) == 0;
@@ -103,7 +118,8 @@ static void walk_function(Program *program, FileState *file, FunctionId id, Summ
     const Facts *facts = file->file.facts;
     const Function *function = &facts->functions.items[id];
     Frame frame = {.program = program, .file = file, .facts = facts, .function = id, .summary = summary,
-                   .caller = caller, .depth = caller == NULL ? 0 : caller->depth + 1};
+                   .depth = caller == NULL ? 0 : caller->depth + 1};
+    frame.arena = &program->frame_arenas[frame.depth];
     State state = {.is_reachable = true, .in_parent = true, .default_may_be_unset = true, .worlds = WORLDS_ALL};
     for (uint32_t i = 0; i < function->parameter_count; i++) {
         const Parameter *parameter = &facts->parameters.items[function->first_parameter + i];
@@ -132,7 +148,12 @@ static void walk_function(Program *program, FileState *file, FunctionId id, Summ
         }
     }
     summary->is_running = false;
+    summary->exit.slots = NULL;
+    summary->exit.slot_count = 0;
+    arena_reset(frame.arena);
     map_free(&frame.slots);
+    map_free(&frame.own_sites);
+    map_free(&frame.inherited_sites);
     map_free(&frame.label_places);
     vec_free(&frame.label_states);
 }
@@ -164,24 +185,21 @@ static Summary *summary_for(Program *program, FileState *file, FunctionId id, co
     return summary;
 }
 
-static bool is_inherited_already(const Summary *summary, const Site *site)
+static uint64_t mix(uint64_t hash, uint64_t value)
 {
-    for (size_t i = 0; i < summary->sites.count; i++) {
-        const Site *other = summary->sites.items[i];
-        if (other->call != site->call || other->file != site->file || other->receiver != site->receiver ||
-            other->api != site->api || other->argument_count != site->argument_count ||
-            other->worlds != site->worlds) {
-            continue;
-        }
-        bool is_same = true;
-        for (size_t k = 0; k < site->argument_count; k++) {
-            is_same &= other->arguments[k].set == site->arguments[k].set;
-        }
-        if (is_same) {
-            return true;
-        }
+    hash = (hash ^ value) * UINT64_C(0x9E3779B97F4A7C15);
+    return hash ^ hash >> 29;
+}
+
+/* What tells an inherited site from others: its place and what its arguments may be. */
+static uint64_t site_key(const Site *site)
+{
+    uint64_t key = mix(map_key(site->file->index, site->call), map_key(site->receiver, site->worlds));
+    key = mix(key, (uint64_t)(uintptr_t)site->api);
+    for (size_t i = 0; i < site->argument_count; i++) {
+        key = mix(key, site->arguments[i].set);
     }
-    return false;
+    return key;
 }
 
 /* A site of a callee, seen from the caller: what was before the call was before the site. */
@@ -204,9 +222,11 @@ static void inherit_site(Frame *frame, const State *state, ValueId call, const S
         seen.default_may_be_unset = state->default_may_be_unset;
     }
     seen.caught |= state->caught;
-    if (is_inherited_already(frame->summary, &seen)) {
+    uint64_t key = site_key(&seen);
+    if (map_has(&frame->inherited_sites, key)) {
         return;
     }
+    map_put(&frame->inherited_sites, key, 1);
     SiteCall *via = arena_new(&program->arena, SiteCall);
     *via = (SiteCall){.file = &frame->file->file, .caller = frame->function, .call = call, .next = site->via};
     seen.via = via;
@@ -228,6 +248,9 @@ static SetId call_function(Frame *frame, State *state, ValueId call, FileState *
             set_escape(program, sets[i]);
             sets[i] = unknown_set(program);
         }
+    }
+    if (file->file.facts->language != LANGUAGE_PYTHON) {
+        forget_c_data(program, sets, function->parameter_count);
     }
     Summary *summary = summary_for(program, file, id, sets, frame);
     if (summary == NULL) {
@@ -508,28 +531,46 @@ static Device device_of(const Program *program, const Site *site)
     return DEVICE_NONE;
 }
 
-static Site *site_in_summary(Summary *summary, const ProgramFile *file, ValueId call, const Api *api)
+/* Rules ask about sites that start processes, set their method, or have arguments with a part to play. Other calls have
+ * done what they do once their effects are recorded. */
+static bool is_of_interest(const Api *api)
 {
-    for (size_t i = summary->sites.count; i > 0; i--) {
-        Site *site = summary->sites.items[i - 1];
-        if (site->call == call && site->file == file && site->api == api && site->via == NULL) {
-            return site;
+    const EffectSet births = EFFECT_BIT(PROCESS_CREATE) | EFFECT_BIT(PROCESS_START) |
+                             EFFECT_BIT(PROCESS_START_ITERATED) | EFFECT_BIT(TASK_SUBMIT) | EFFECT_BIT(FORK) |
+                             EFFECT_BIT(VFORK) | EFFECT_BIT(METHOD_SET) | EFFECT_BIT(CONTEXT_GET);
+    if (api->effects & births) {
+        return true;
+    }
+    for (uint32_t i = 0; i < api->parameter_count; i++) {
+        if (role_pickled(api->parameters[i].role) != PICKLED_NEVER) {
+            return true;
         }
     }
-    return NULL;
+    return false;
 }
 
 /* Evaluating a call again (a loop's second round, two possible callees) widens the site that is there. */
 static Site *keep_site(Frame *frame, const Site *found)
 {
     Program *program = frame->program;
-    Site *site = site_in_summary(frame->summary, found->file, found->call, found->api);
-    if (site == NULL) {
-        site = arena_new(&program->arena, Site);
+    uint64_t key = mix(found->call, (uint64_t)(uintptr_t)found->api);
+    uint32_t place = map_get(&frame->own_sites, key, 0);
+    if (place == 0) {
+        Site *site = arena_new(&program->arena, Site);
         *site = *found;
-        vec_push(&frame->summary->sites, site);
+        SiteArgument *arguments = arena_array(&program->arena, SiteArgument, found->argument_count);
+        for (size_t i = 0; i < found->argument_count; i++) {
+            arguments[i] = found->arguments[i];
+        }
+        site->arguments = arguments;
+        vec_push(&frame->summary->own_sites, site);
+        map_put(&frame->own_sites, key, (uint32_t)frame->summary->own_sites.count);
+        if (is_of_interest(found->api)) {
+            vec_push(&frame->summary->sites, site);
+        }
         return site;
     }
+    Site *site = frame->summary->own_sites.items[place - 1];
     SiteArgument *arguments = arena_array(&program->arena, SiteArgument, found->argument_count);
     for (size_t i = 0; i < found->argument_count; i++) {
         arguments[i] = found->arguments[i];
@@ -625,7 +666,7 @@ static SetId call_api(Frame *frame, State *state, ValueId call, const Api *api, 
                       const CallArguments *arguments)
 {
     Program *program = frame->program;
-    SiteArgument *matched = arena_array(&program->arena, SiteArgument, arguments->count);
+    SiteArgument *matched = arena_array(frame->arena, SiteArgument, arguments->count);
     Site found = {.file = &frame->file->file, .function = frame->function, .call = call, .api = api,
                   .receiver = receiver, .maker = maker_of(program, receiver), .arguments = matched,
                   .default_set = state->default_set, .default_may_be_unset = state->default_may_be_unset,
@@ -885,13 +926,16 @@ SetId call_evaluate(Frame *frame, State *state, ValueId call)
         note_call(frame, state, call, &callee);
     }
     SetId result = 0;
-    State before = state_copy(program, state);
+    if (count == 1) {
+        result = call_object(frame, state, call, set_member(program->objects, callees, 0), &arguments);
+        return result != 0 ? result : unknown_set(program);
+    }
     State after = {0};
     for (uint32_t i = 0; i < count; i++) {
-        State branch = count == 1 ? *state : state_copy(program, &before);
+        State branch = state_copy(state);
         SetId one = call_object(frame, &branch, call, set_member(program->objects, callees, i), &arguments);
         result = set_join(program->objects, result, one);
-        state_join(program, &after, &branch);
+        state_join(frame, &after, &branch);
     }
     if (count > 0) {
         *state = after;

@@ -223,7 +223,7 @@ static SetId collection(Frame *frame, State *state, ValueId id, const Value *val
 {
     Program *program = frame->program;
     uint32_t count = facts_list_count(frame->facts, value->list);
-    SetId *items = arena_array(&program->arena, SetId, count);
+    SetId *items = arena_array(frame->arena, SetId, count);
     bool is_open = false;
     for (uint32_t i = 0; i < count; i++) {
         ValueId item = facts_list_item(frame->facts, value->list, i);
@@ -243,7 +243,7 @@ static SetId dict(Frame *frame, State *state, ValueId id, const Value *value)
 {
     Program *program = frame->program;
     uint32_t count = facts_list_count(frame->facts, value->list) / 2;
-    SetId *items = arena_array(&program->arena, SetId, count);
+    SetId *items = arena_array(frame->arena, SetId, count);
     bool is_open = false;
     for (uint32_t i = 0; i < count; i++) {
         ValueId key = facts_list_item(frame->facts, value->list, 2 * i);
@@ -371,13 +371,13 @@ static SetId choice(Frame *frame, State *state, const Value *value)
     SetId found = 0;
     State merged = {0};
     for (uint32_t side = 0; side < 2; side++) {
-        State branch = state_copy(program, state);
+        State branch = state_copy(state);
         condition_assume(frame, &branch, value->a, side == 0);
         if (branch.is_reachable) {
             SetId set = evaluate(frame, &branch, facts_list_item(frame->facts, value->list, side));
             found = set_join(program->objects, found, set);
         }
-        state_join(program, &merged, &branch);
+        state_join(frame, &merged, &branch);
     }
     *state = merged;
     return found != 0 ? found : unknown_set(program);
@@ -398,7 +398,7 @@ static SetId comprehension(Frame *frame, State *state, ValueId id, const Value *
 {
     Program *program = frame->program;
     SetId item = walk_comprehension(frame, state, value->a);
-    SetId *items = arena_array(&program->arena, SetId, 1);
+    SetId *items = arena_array(frame->arena, SetId, 1);
     items[0] = item;
     return object_set(program, &(Object){.kind = OBJECT_CONTAINER,
                                          .detail = value->detail,

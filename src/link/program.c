@@ -108,6 +108,7 @@ static void forget_round(Program *program)
 {
     for (size_t i = 0; i < program->summaries.count; i++) {
         vec_free(&program->summaries.items[i]->sites);
+        vec_free(&program->summaries.items[i]->own_sites);
     }
     program->summaries.count = 0;
     program->sites.count = 0;
@@ -183,6 +184,9 @@ void program_free(Program *program)
     map_free(&program->event_ids);
     map_free(&program->fork_ids);
     map_free(&program->makers);
+    for (size_t i = 0; i < sizeof program->frame_arenas / sizeof program->frame_arenas[0]; i++) {
+        arena_free(&program->frame_arenas[i]);
+    }
     objects_free(program->objects);
     interner_free(&program->names);
     arena_free(&program->arena);

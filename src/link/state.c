@@ -5,50 +5,65 @@
 
 enum { ESCAPE_DEPTH = 8 };
 
-State state_copy(Program *program, const State *state)
+State state_copy(State *state)
 {
-    State copy = *state;
-    copy.slots = arena_array(&program->arena, SetId, state->slot_count);
-    if (state->slot_count > 0) {
-        memcpy(copy.slots, state->slots, state->slot_count * sizeof *copy.slots);
-    }
-    return copy;
+    state->owns_slots = false;
+    return *state;
 }
 
-static void grow_slots(Program *program, State *state, uint32_t count)
+/* Makes room for `count` slots that no other state sees. */
+static void own_slots(Frame *frame, State *state, uint32_t count)
 {
-    if (count <= state->slot_count) {
+    if (state->owns_slots && count <= state->slot_count) {
         return;
     }
-    uint32_t room = count + count / 2 + 4;
-    SetId *slots = arena_array(&program->arena, SetId, room);
+    uint32_t room = count <= state->slot_count ? state->slot_count : count + count / 2 + 4;
+    SetId *slots = arena_array(frame->arena, SetId, room);
     if (state->slot_count > 0) {
         memcpy(slots, state->slots, state->slot_count * sizeof *slots);
     }
     state->slots = slots;
     state->slot_count = room;
+    state->owns_slots = true;
 }
 
-void state_join(Program *program, State *into, const State *other)
+static bool join_slots(Frame *frame, State *into, const State *other)
+{
+    bool is_changed = false;
+    for (uint32_t i = 0; into->slots != other->slots && i < other->slot_count; i++) {
+        SetId mine = i < into->slot_count ? into->slots[i] : 0;
+        SetId joined = set_join(frame->program->objects, mine, other->slots[i]);
+        if (joined != mine) {
+            own_slots(frame, into, i + 1);
+            into->slots[i] = joined;
+            is_changed = true;
+        }
+    }
+    return is_changed;
+}
+
+bool state_join(Frame *frame, State *into, State *other)
 {
     if (!other->is_reachable) {
-        return;
+        return false;
     }
     if (!into->is_reachable) {
-        *into = state_copy(program, other);
-        return;
+        *into = state_copy(other);
+        return true;
     }
+    State was = *into;
+    Objects *objects = frame->program->objects;
     into->in_parent |= other->in_parent;
-    into->children = set_join(program->objects, into->children, other->children);
-    into->may = set_join(program->objects, into->may, other->may);
+    into->children = set_join(objects, into->children, other->children);
+    into->may = set_join(objects, into->may, other->may);
     into->default_set |= other->default_set;
     into->default_may_be_unset |= other->default_may_be_unset;
     into->worlds |= other->worlds;
     into->caught &= other->caught;
-    grow_slots(program, into, other->slot_count);
-    for (uint32_t i = 0; i < other->slot_count; i++) {
-        into->slots[i] = set_join(program->objects, into->slots[i], other->slots[i]);
-    }
+    bool is_changed = join_slots(frame, into, other);
+    return is_changed || into->in_parent != was.in_parent || into->children != was.children || into->may != was.may ||
+           into->default_set != was.default_set || into->default_may_be_unset != was.default_may_be_unset ||
+           into->worlds != was.worlds;
 }
 
 void state_restrict(State *state, Worlds worlds)
@@ -107,7 +122,7 @@ void variable_write(Frame *frame, State *state, FunctionId owner, StrId name, Se
             slot = ++frame->slot_count;
             map_put(&frame->slots, name, slot);
         }
-        grow_slots(program, state, slot);
+        own_slots(frame, state, slot);
         state->slots[slot - 1] = set;
     } else if (owner == 1) {
         /* A function that rebinds a global: what the module left there, or this. */

@@ -12,7 +12,7 @@ static void walk_label(Frame *frame, State *state, StrId name)
 {
     uint32_t place = map_get(&frame->label_places, name, 0);
     if (place != 0) {
-        state_join(frame->program, state, &frame->label_states.items[place - 1]);
+        state_join(frame, state, &frame->label_states.items[place - 1]);
     }
 }
 
@@ -31,14 +31,13 @@ void walk_block(Frame *frame, State *state, BlockId block)
 
 static void walk_if(Frame *frame, State *state, const Action *action)
 {
-    Program *program = frame->program;
     evaluate(frame, state, action->a);
-    State otherwise = state_copy(program, state);
+    State otherwise = state_copy(state);
     condition_assume(frame, state, action->a, true);
     condition_assume(frame, &otherwise, action->a, false);
     walk_block(frame, state, action->b);
     walk_block(frame, &otherwise, action->c);
-    state_join(program, state, &otherwise);
+    state_join(frame, state, &otherwise);
 }
 
 /* One round of a loop: from `state` at its head to `state` at its end, with those that `continue`. */
@@ -60,7 +59,7 @@ static void walk_round(Frame *frame, State *state, const Action *action, State *
         condition_assume(frame, state, action->a, true);
     }
     walk_block(frame, state, action->b);
-    state_join(program, state, &continues);
+    state_join(frame, state, &continues);
     if (action->detail == LOOP_DO && state->is_reachable) {
         evaluate(frame, state, action->a);
     }
@@ -80,7 +79,6 @@ static bool is_endless(const Frame *frame, const Action *action)
 
 static void walk_loop(Frame *frame, State *state, const Action *action)
 {
-    Program *program = frame->program;
     if (action->detail == LOOP_FOR) {
         SetId iterable = evaluate(frame, state, action->a);
         call_iterate(frame, state, action->a, iterable);
@@ -88,21 +86,24 @@ static void walk_loop(Frame *frame, State *state, const Action *action)
     State exits = {0};
     State done = {0};
     if (action->detail != LOOP_DO && !is_endless(frame, action)) {
-        state_join(program, &done, state);
+        state_join(frame, &done, state);
     }
     for (int round = 0; round < LOOP_ROUNDS && state->is_reachable; round++) {
-        State head = state_copy(program, state);
+        State head = state_copy(state);
         walk_round(frame, state, action, &exits);
         if (!is_endless(frame, action)) {
-            state_join(program, &done, state);
+            state_join(frame, &done, state);
         }
-        state_join(program, state, &head);
+        if (!state_join(frame, &head, state)) {
+            break; /* another round would find nothing new */
+        }
+        *state = state_copy(&head);
     }
     if (done.is_reachable && action->detail == LOOP_WHILE && action->a != 0) {
         condition_assume(frame, &done, action->a, false);
     }
     walk_block(frame, &done, action->c);
-    state_join(program, &done, &exits);
+    state_join(frame, &done, &exits);
     frame->summary->runs_forever |= !done.is_reachable && is_endless(frame, action);
     *state = done;
 }
@@ -140,16 +141,16 @@ static void walk_try(Frame *frame, State *state, const Action *action)
     Program *program = frame->program;
     uint32_t handlers = facts_list_count(frame->facts, action->list) / 3;
     Caught outer = state->caught;
-    State entry = state_copy(program, state);
+    State entry = state_copy(state);
     for (uint32_t i = 0; i < handlers; i++) {
-        State probe = state_copy(program, state);
+        State probe = state_copy(state);
         state->caught |= caught_by(frame, &probe, facts_list_item(frame->facts, action->list, 3 * i + 1));
     }
     walk_block(frame, state, action->a);
     /* An exception may come from anywhere in the body: a handler sees what was before and what may have been done. */
-    State thrown = state_copy(program, &entry);
+    State thrown = state_copy(&entry);
     if (state->is_reachable) {
-        state_join(program, &thrown, state);
+        state_join(frame, &thrown, state);
     } else {
         thrown.may = set_join(program->objects, thrown.may, state->may);
     }
@@ -157,16 +158,16 @@ static void walk_try(Frame *frame, State *state, const Action *action)
     state->caught = outer;
     walk_block(frame, state, action->b);
     for (uint32_t i = 0; i < handlers; i++) {
-        State handler = state_copy(program, &thrown);
+        State handler = state_copy(&thrown);
         ValueId place = facts_list_item(frame->facts, action->list, 3 * i);
         if (place != 0) {
             place_bind(frame, &handler, place, unknown_set(program));
         }
         walk_block(frame, &handler, facts_list_item(frame->facts, action->list, 3 * i + 2));
-        state_join(program, state, &handler);
+        state_join(frame, state, &handler);
     }
     if (facts_list_count(frame->facts, action->c) > 0) {
-        State last = state->is_reachable ? *state : thrown;
+        State last = state->is_reachable ? state_copy(state) : state_copy(&thrown);
         walk_block(frame, &last, action->c);
         if (state->is_reachable) {
             *state = last;
@@ -202,9 +203,8 @@ static void walk_with(Frame *frame, State *state, const Action *action)
 /* Cases are tried in order; `rest` is what none of them took. In C a case runs on into the next unless it breaks. */
 static void walk_switch(Frame *frame, State *state, const Action *action)
 {
-    Program *program = frame->program;
     evaluate(frame, state, action->a);
-    State rest = state_copy(program, state);
+    State rest = state_copy(state);
     State exits = {0};
     State through = {0};
     State *outer_break = frame->break_state;
@@ -219,15 +219,15 @@ static void walk_switch(Frame *frame, State *state, const Action *action)
         State entry = {0};
         for (uint32_t k = 0; k < facts_list_count(frame->facts, values); k++) {
             ValueId constant = facts_list_item(frame->facts, values, k);
-            State matched = state_copy(program, &rest);
+            State matched = state_copy(&rest);
             evaluate(frame, &matched, constant);
             condition_assume_case(frame, &matched, action->a, constant, true);
-            state_join(program, &entry, &matched);
+            state_join(frame, &entry, &matched);
             condition_assume_case(frame, &rest, action->a, constant, false);
         }
         if (is_default) {
             /* C's default may stand first: it takes what the later cases leave, which is not known yet. */
-            State everything = state_copy(program, &rest);
+            State everything = state_copy(&rest);
             for (uint32_t later = i + 2; later + 1 < facts_list_count(frame->facts, action->list); later += 2) {
                 ListId others = facts_list_item(frame->facts, action->list, later);
                 for (uint32_t k = 0; k < facts_list_count(frame->facts, others); k++) {
@@ -236,17 +236,17 @@ static void walk_switch(Frame *frame, State *state, const Action *action)
                     condition_assume_case(frame, &everything, action->a, constant, false);
                 }
             }
-            state_join(program, &entry, &everything);
+            state_join(frame, &entry, &everything);
             fallback.is_reachable = true;
         }
         if (falls) {
-            state_join(program, &entry, &through);
+            state_join(frame, &entry, &through);
         }
         walk_block(frame, &entry, facts_list_item(frame->facts, action->list, i + 1));
         if (falls) {
             through = entry;
         } else {
-            state_join(program, &exits, &entry);
+            state_join(frame, &exits, &entry);
         }
         if (is_default && !falls) {
             rest.is_reachable = false;
@@ -256,8 +256,8 @@ static void walk_switch(Frame *frame, State *state, const Action *action)
     if (falls && fallback.is_reachable) {
         rest.is_reachable = false;
     }
-    state_join(program, &exits, &through);
-    state_join(program, &exits, &rest);
+    state_join(frame, &exits, &through);
+    state_join(frame, &exits, &rest);
     *state = exits;
 }
 
@@ -378,7 +378,7 @@ void walk_leave(Frame *frame, State *state, SetId result, Span span)
     if (frame->function != 1) {
         exit.slot_count = 0; /* variables of a function end with it; a module's live on */
     }
-    state_join(frame->program, &frame->summary->exit, &exit);
+    state_join(frame, &frame->summary->exit, &exit);
     state->is_reachable = false;
 }
 
@@ -391,7 +391,7 @@ static void walk_goto(Frame *frame, State *state, StrId name)
         place = (uint32_t)frame->label_states.count;
         map_put(&frame->label_places, name, place);
     }
-    state_join(frame->program, &frame->label_states.items[place - 1], state);
+    state_join(frame, &frame->label_states.items[place - 1], state);
     state->is_reachable = false;
 }
 
@@ -437,13 +437,13 @@ static void walk_action(Frame *frame, State *state, ActionId id)
         break;
     case ACTION_BREAK:
         if (frame->break_state != NULL) {
-            state_join(program, frame->break_state, state);
+            state_join(frame, frame->break_state, state);
         }
         state->is_reachable = false;
         break;
     case ACTION_CONTINUE:
         if (frame->continue_state != NULL) {
-            state_join(program, frame->continue_state, state);
+            state_join(frame, frame->continue_state, state);
         }
         state->is_reachable = false;
         break;
