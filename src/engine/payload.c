@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { NESTING_LIMIT = 6 };
+enum { NESTING_LIMIT = 4 };
 
 typedef struct Search {
     RuleContext *context;

@@ -163,6 +163,8 @@ ForkRecord *fork_record(Program *program, ObjectId fork);
 
 /* Everything in the set may be started, or changed, by code that the analysis does not see. */
 void set_escape(Program *program, SetId set);
+/* A container holds one thing more (append, item assignment); an escaped one lets it escape. */
+void container_put(Program *program, ObjectId container, SetId item);
 SetId unknown_set(Program *program);
 SetId none_set(Program *program);
 /* What iterating over the members gives. */

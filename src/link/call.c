@@ -809,8 +809,7 @@ static SetId call_container(Frame *frame, const Object *method, const CallArgume
         }
         for (uint32_t k = 0; k < arguments->count; k++) {
             bool spreads = method->text == known->extend;
-            object_put(program->objects, container,
-                       spreads ? set_items(program, arguments->sets[k]) : arguments->sets[k]);
+            container_put(program, container, spreads ? set_items(program, arguments->sets[k]) : arguments->sets[k]);
         }
     }
     return none_set(program);

@@ -48,7 +48,7 @@ typedef struct Object {
     uint8_t detail;
     bool is_open;        /* a container that may hold more than `items` */
     bool has_started;    /* MADE: a process was started through it */
-    bool has_escaped;    /* MADE: somebody outside the analysis may start it */
+    bool has_escaped;    /* somebody outside the analysis may have it: may start it, may change it */
     bool is_renamed;     /* FUNCTION, CLASS: somebody assigned its __qualname__ or __name__ */
     MethodChoice method; /* MADE: of contexts, pools, processes, executors */
     uint32_t file;       /* index of the ProgramFile, from 1; 0: none */

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-enum { ESCAPE_DEPTH = 8 };
-
 State state_copy(State *state)
 {
     state->owns_slots = false;
@@ -188,7 +186,7 @@ void place_bind(Frame *frame, State *state, ValueId id, SetId set)
         for (uint32_t i = 0; i < set_count(frame->program->objects, base); i++) {
             ObjectId object = set_member(frame->program->objects, base, i);
             if (object_get(frame->program->objects, object)->kind == OBJECT_CONTAINER) {
-                object_put(frame->program->objects, object, set);
+                container_put(frame->program, object, set);
             } else {
                 set_escape(frame->program, set);
             }
@@ -270,26 +268,30 @@ void state_child_action(Frame *frame, State *state, ChildAction action)
     }
 }
 
-static void escape(Program *program, SetId set, int depth)
+/* Each object is visited once in the program's life: containers may hold each other. */
+void set_escape(Program *program, SetId set)
 {
-    for (uint32_t i = 0; depth > 0 && i < set_count(program->objects, set); i++) {
+    for (uint32_t i = 0; i < set_count(program->objects, set); i++) {
         ObjectId id = set_member(program->objects, set, i);
         const Object *object = object_get(program->objects, id);
-        if (object->kind == OBJECT_MADE) {
-            object_mark_escaped(program->objects, id);
-        } else if (object->kind == OBJECT_CONTAINER || object->kind == OBJECT_PARTIAL) {
-            for (uint32_t k = 0; k < object->item_count; k++) {
-                escape(program, object_get(program->objects, id)->items[k], depth - 1);
-            }
-        } else if (object->kind == OBJECT_METHOD) {
-            escape(program, object->of, depth - 1);
+        bool can_hold = object->kind == OBJECT_CONTAINER || object->kind == OBJECT_PARTIAL;
+        if (object->has_escaped || (!can_hold && object->kind != OBJECT_MADE && object->kind != OBJECT_METHOD)) {
+            continue;
+        }
+        object_mark_escaped(program->objects, id);
+        set_escape(program, object->kind == OBJECT_METHOD ? object->of : 0);
+        for (uint32_t k = 0; can_hold && k < object_get(program->objects, id)->item_count; k++) {
+            set_escape(program, object_get(program->objects, id)->items[k]);
         }
     }
 }
 
-void set_escape(Program *program, SetId set)
+void container_put(Program *program, ObjectId container, SetId item)
 {
-    escape(program, set, ESCAPE_DEPTH);
+    object_put(program->objects, container, item);
+    if (object_get(program->objects, container)->has_escaped) {
+        set_escape(program, item);
+    }
 }
 
 SetId set_items(Program *program, SetId set)
