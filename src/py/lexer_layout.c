@@ -31,13 +31,14 @@ void lexer_blank_line(Lexer *lexer)
 typedef struct Columns {
     uint32_t column;
     uint32_t alt_column;
+    bool joined; /* by a backslash before the first token */
 } Columns;
 
 /* White space up to the first other byte. A backslash before the first token joins lines; the level is then the column
  * of the first backslash that has one. */
 static Columns read_columns(Lexer *lexer)
 {
-    Columns now = {0, 0};
+    Columns now = {0, 0, false};
     uint32_t joined = 0;
     const char *at = lexer->at;
     for (;; at++) {
@@ -48,7 +49,7 @@ static Columns read_columns(Lexer *lexer)
             now.column = (now.column / 8 + 1) * 8;
             now.alt_column++;
         } else if (*at == '\f') {
-            now = (Columns){0, 0};
+            now = (Columns){0, 0, false};
         } else if (*at == '\\' && (at[1] == '\n' || at[1] == '\r') && line_end_skip(at + 1) < lexer->limit) {
             joined = joined != 0 ? joined : now.column;
             at = line_end_skip(at + 1) - 1;
@@ -57,7 +58,14 @@ static Columns read_columns(Lexer *lexer)
         }
     }
     lexer->at = at;
-    return joined != 0 ? (Columns){joined, joined} : now;
+    return joined != 0 ? (Columns){joined, joined, true} : now;
+}
+
+/* Python 3.9 ignores the indentation of such a line, later versions do not: it counts where a block must begin. */
+static bool ignores_indentation(const Lexer *lexer, Columns to)
+{
+    const Token *last = lexer->out - 1;
+    return to.joined && !(last > lexer->tokens->items && last->kind == TOKEN_NEWLINE && last[-1].kind == TOKEN_COLON);
 }
 
 static void layout_error(Lexer *lexer, LexError error)
@@ -110,7 +118,9 @@ void lexer_line_start(Lexer *lexer)
         }
         uint32_t column = lexer->columns[lexer->indent_count];
         if (to.column > column) {
-            open_level(lexer, line, to);
+            if (!ignores_indentation(lexer, to)) {
+                open_level(lexer, line, to);
+            }
         } else if (to.column < column) {
             close_levels(lexer, to);
         } else if (to.alt_column != lexer->alt_columns[lexer->indent_count]) {

@@ -39,7 +39,7 @@ static void prefixed_number(Lexer *lexer, const char *start, unsigned base)
 {
     const char *digits = start + 2;
     digits += *digits == '_';
-    lexer->at = skip_digits(digits, base);
+    lexer->at = is_digit(*digits, base) ? skip_digits(digits, base) : digits;
     if (lexer->at == digits) {
         number_error(lexer, is_digit(*digits, 10) ? LEX_NUMBER_DIGIT : LEX_NUMBER, start);
     } else if (is_digit(*lexer->at, 10)) {

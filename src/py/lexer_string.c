@@ -18,7 +18,7 @@ PrefixKind string_prefix(const char *start, const char *quote, uint8_t *flags)
         } else if (letter == 'b' && !(found & STRING_BYTES)) {
             found |= STRING_BYTES;
         } else if (letter == 'u' && quote - start == 1) {
-            found |= STRING_U;
+            found |= *at == 'u' ? STRING_U : 0; /* CPython's `kind` is for the small letter only */
         } else if ((letter == 'f' || letter == 't') && !formatted) {
             formatted = true;
             found |= letter == 't' ? STRING_TEMPLATE : 0;
@@ -29,7 +29,7 @@ PrefixKind string_prefix(const char *start, const char *quote, uint8_t *flags)
     if (quote - start > 2 || (formatted && (found & STRING_BYTES))) {
         return PREFIX_NONE;
     }
-    *flags = *start == 'u' || *start == 'U' ? (uint8_t)(found | STRING_U) : found;
+    *flags = found;
     return formatted ? PREFIX_FSTRING : PREFIX_STRING;
 }
 

@@ -252,7 +252,7 @@ static Expr *parse_brace(Parser *parser)
     return parse_dict_rest(parser, start, key_mark, mark);
 }
 
-static Expr *parse_atom(Parser *parser)
+Expr *parse_atom(Parser *parser)
 {
     switch (parser->token->kind) {
     case TOKEN_NAME: return parse_name(parser);

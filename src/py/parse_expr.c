@@ -342,25 +342,23 @@ Expr *parse_expression(Parser *parser)
 
 Expr *parse_named_expression(Parser *parser)
 {
-    const Token *first = parser->token;
-    if (first->kind == TOKEN_NAME && first[1].kind == TOKEN_WALRUS) {
-        NamedExpr *node = new_node(parser, NamedExpr, first->start);
-        Name *target = new_node(parser, Name, first->start);
-        target->id = first->value;
-        target->node.context = CONTEXT_STORE;
-        parser->token++;
-        node->target = finish(parser, &target->node);
-        parser->token++;
-        node->value = parse_expression(parser);
-        raise_above(&node->node, node->target);
-        raise_above(&node->node, node->value);
-        return finish(parser, &node->node);
+    uint32_t start = parser->token->start;
+    Expr *target = parse_expression(parser);
+    if (!at(parser, TOKEN_WALRUS)) {
+        return target;
     }
-    Expr *expr = parse_expression(parser);
-    if (at(parser, TOKEN_WALRUS)) {
+    if (target->kind != NODE_Name) {
         fail(parser, "only a name can be assigned to by `:=`");
+        return target;
     }
-    return expr;
+    NamedExpr *node = new_node(parser, NamedExpr, start);
+    parser->token++;
+    target->context = CONTEXT_STORE;
+    node->target = target;
+    node->value = parse_expression(parser);
+    raise_above(&node->node, node->target);
+    raise_above(&node->node, node->value);
+    return finish(parser, &node->node);
 }
 
 static Expr *parse_starred(Parser *parser)

@@ -22,7 +22,7 @@ static Pattern *match_value(Parser *parser, uint32_t start, Expr *value)
 }
 
 /* Numbers with a sign and complex numbers such as `-1 + 2j` are read as expressions and checked. */
-static bool is_number(const Expr *expr)
+static bool is_number(const Expr *expr, bool imaginary)
 {
     if (expr->kind == NODE_UnaryOp && ((UnaryOp *)expr)->op == UNARY_USUB) {
         expr = ((UnaryOp *)expr)->operand;
@@ -31,7 +31,7 @@ static bool is_number(const Expr *expr)
         return false;
     }
     ConstantKind kind = ((Constant *)expr)->constant.kind;
-    return kind == CONSTANT_INT || kind == CONSTANT_FLOAT || kind == CONSTANT_COMPLEX;
+    return kind == CONSTANT_INT || kind == CONSTANT_FLOAT || (imaginary && kind == CONSTANT_COMPLEX);
 }
 
 static Expr *parse_number(Parser *parser)
@@ -44,7 +44,7 @@ static Expr *parse_number(Parser *parser)
         parser->token++;
         node->left = left;
         node->right = at(parser, TOKEN_IMAGINARY) ? parse_unary(parser) : NULL;
-        if (node->right == NULL || !is_number(left)) {
+        if (node->right == NULL || !is_number(left, false)) {
             fail(parser, "a pattern may add an imaginary number to a real one and nothing else");
             return left;
         }
@@ -52,7 +52,7 @@ static Expr *parse_number(Parser *parser)
         raise_above(&node->node, node->right);
         return finish(parser, &node->node);
     }
-    if (!is_number(left)) {
+    if (!is_number(left, true)) {
         fail(parser, "a pattern can hold numbers, strings and dotted names, no other expressions");
     }
     return left;
@@ -202,8 +202,8 @@ static Expr *parse_mapping_key(Parser *parser)
         }
         return key;
     }
-    case TOKEN_STRING: case TOKEN_FSTRING_START: case TOKEN_NONE: case TOKEN_TRUE: case TOKEN_FALSE:
-        return parse_primary(parser);
+    case TOKEN_STRING: case TOKEN_FSTRING_START: return parse_strings(parser);
+    case TOKEN_NONE: case TOKEN_TRUE: case TOKEN_FALSE: return parse_atom(parser);
     default: return parse_number(parser);
     }
 }
@@ -216,6 +216,9 @@ static Pattern *parse_mapping(Parser *parser)
     size_t key_mark = parser->keywords.count;
     while (!at(parser, TOKEN_RIGHT_BRACE)) {
         if (accept(parser, TOKEN_DOUBLE_STAR)) {
+            if (at_name(parser, parser->name_underscore)) {
+                fail(parser, "`_` cannot take the rest of a mapping pattern");
+            }
             node->rest = expect_name(parser);
             accept(parser, TOKEN_COMMA);
             break;

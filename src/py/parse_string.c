@@ -303,8 +303,8 @@ static int32_t parse_conversion(Parser *parser)
 
 static void parse_field(Parser *parser, bool is_template);
 
-/* What stands behind the `:` of a field, as a JoinedStr that starts at the colon. */
-static Expr *parse_format_spec(Parser *parser, bool is_template)
+/* What stands behind the `:` of a field, as a JoinedStr that starts at the colon, in template strings too. */
+static Expr *parse_format_spec(Parser *parser)
 {
     uint32_t start = parser->token->start;
     if (!accept(parser, TOKEN_COLON)) {
@@ -315,7 +315,7 @@ static Expr *parse_format_spec(Parser *parser, bool is_template)
         if (at(parser, TOKEN_FSTRING_MIDDLE)) {
             list_add(parser, parse_fstring_middle(parser));
         } else if (at(parser, TOKEN_LEFT_BRACE)) {
-            parse_field(parser, is_template);
+            parse_field(parser, false);
         } else {
             break;
         }
@@ -366,7 +366,7 @@ static void parse_field(Parser *parser, bool is_template)
     uint32_t source_end = parser->token->start;
     bool has_conversion = at(parser, TOKEN_EXCLAMATION);
     int32_t conversion = parse_conversion(parser);
-    Expr *format_spec = parse_format_spec(parser, is_template);
+    Expr *format_spec = parse_format_spec(parser);
     if (with_source && !has_conversion && format_spec == NULL) {
         conversion = 'r';
     }

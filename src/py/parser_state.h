@@ -147,6 +147,7 @@ Expr *parse_unary(Parser *parser);
 
 /* ---- parse_atom.c ---- */
 
+Expr *parse_atom(Parser *parser);
 Expr *parse_primary(Parser *parser);
 /* The arguments of a call or the bases of a class, between parentheses that start at the cursor. `parent` is raised. */
 void parse_call_arguments(Parser *parser, Node *parent, ExprList *args, KeywordList *keywords);

@@ -15,9 +15,11 @@ the run parses it and we report no issue, or when one does and we report any. Th
 What differs between versions and is therefore not compared, all of it in this file and marked NORMALISED:
 
   * Before 3.12 the nodes inside f-strings have positions that are wrong or missing, and an f-string is one token. 3.12
-    itself leaves empty texts in format specifications.
+    and 3.13 read escapes in the format specifications of raw f-strings, 3.12 leaves empty texts in format specifications.
   * 3.12's tokenize gives wrong end columns to strings of several lines that are not ASCII.
-  * 3.8 has Index and ExtSlice nodes; keywords have positions from 3.9 on, aliases from 3.10 on.
+  * 3.8 has Index and ExtSlice nodes, gives annotated keyword-only parameters a shorter span, reads `with (a, b):` as one
+    item, and parses some starred expressions that its own compiler then refuses.
+  * Keywords have positions from 3.9 on, aliases from 3.10 on.
   * `\\N{...}`: spawnlint has no table of character names and reads each as U+FFFD.
 """
 import ast
@@ -101,6 +103,20 @@ def scalar_and_child_fields(kind):
     return [name for name in kind._fields if name not in left_out]
 
 
+def normalise_3_8(node, kind):
+    if kind == "arguments":
+        for arg in node.kwonlyargs:
+            if arg.annotation:
+                del arg.lineno
+    if kind in ("With", "AsyncWith") and len(node.items) == 1 and not node.items[0].optional_vars:
+        only = node.items[0].context_expr
+        plain = isinstance(only, ast.Tuple) and only.elts and not any(
+            isinstance(elt, (ast.Starred, ast.NamedExpr)) for elt in only.elts
+        )
+        if plain and only.col_offset < only.elts[0].col_offset:
+            node.items = [ast.withitem(context_expr=elt, optional_vars=None) for elt in only.elts]
+
+
 class TreeDump:
     def __init__(self, lines):
         self.lines = lines
@@ -136,6 +152,8 @@ class TreeDump:
         own_span = self.span(node)
         self.loose += loosens
         children = []
+        if VERSION < (3, 9):
+            normalise_3_8(node, kind)
         indent = " " * (len(label) - len(label.lstrip()) + 1) if label else " "
         if kind in ("Constant", "MatchSingleton"):
             if self.loose and isinstance(node.value, (int, float, complex)) and not isinstance(node.value, bool):
@@ -184,6 +202,14 @@ def parse(data):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return ast.parse(data)
+
+
+def compiles(data):
+    try:
+        compile(data, "file", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError):
+        return False
+    return True
 
 
 def tree_of(data, lines):
@@ -276,6 +302,11 @@ def same_line(theirs, ours, names_escape):
         if their_head == our_head or NUMBER.sub(r" \1:?", our_head) == their_head:
             return True
         theirs, ours = their_head, our_head
+    # NORMALISED: escapes in format specifications of raw f-strings.
+    if VERSION in ((3, 12), (3, 13)) and "str:" in ours:
+        text = bytes(ours, "ascii").decode("unicode_escape").encode("latin-1").decode("unicode_escape")
+        if "".join("\\x%02x" % ord(c) if c < " " else c for c in text) == theirs:
+            return True
     # NORMALISED: characters by name.
     return names_escape and "\\xef\\xbf\\xbd" in ours and theirs.partition("str:")[0] == ours.partition("str:")[0]
 
@@ -341,6 +372,9 @@ def compare_files(program, modes, paths):
                 continue
             if mode == "tokens":
                 theirs, ours = comparable_tokens(theirs), comparable_tokens(ours)
+            if issues and VERSION < (3, 9) and not compiles(data):
+                result["parses"] = False
+                continue
             result["difference"] = first_difference(theirs, ours, b"\\N{" in data)
     return results
 
