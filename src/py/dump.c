@@ -79,7 +79,9 @@ static void add_escaped(Buffer *out, Text text)
         buffer_add(out, escape, sizeof escape);
         plain = i + 1;
     }
-    buffer_add(out, text.bytes + plain, text.length - plain);
+    if (plain < text.length) {
+        buffer_add(out, text.bytes + plain, text.length - plain);
+    }
 }
 
 /* ---- tokens ---- */

@@ -150,8 +150,8 @@ static void take_defaults(Parser *parser, const Parameters *parameters, uint32_t
 Arguments *parse_parameters(Parser *parser, TokenKind closer)
 {
     Arguments *arguments = new_node(parser, Arguments, parser->token->start);
-    arguments->node.span.end = arguments->node.span.start;
     if (at(parser, closer)) {
+        finish(parser, &arguments->node);
         return arguments;
     }
     Parameters parameters = {.mark = list_begin(parser), .annotated = closer == TOKEN_RIGHT_PAREN};

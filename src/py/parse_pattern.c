@@ -8,9 +8,8 @@ static Pattern *parse_maybe_star_pattern(Parser *parser);
 static Pattern *missing_pattern(Parser *parser)
 {
     MatchAs *node = new_node(parser, MatchAs, parser->token->start);
-    node->node.span.end = node->node.span.start;
     fail_expected(parser, "a pattern");
-    return &node->node;
+    return finish(parser, &node->node);
 }
 
 static Pattern *match_value(Parser *parser, uint32_t start, Expr *value)

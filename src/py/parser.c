@@ -108,7 +108,10 @@ bool enter(Parser *parser)
 Expr *missing_expr(Parser *parser)
 {
     ErrorExpr *error = new_node(parser, ErrorExpr, parser->token->start);
-    error->node.span.end = error->node.span.start;
+    if (at(parser, TOKEN_NEWLINE) || at(parser, TOKEN_END_OF_FILE)) {
+        return finish(parser, &error->node);
+    }
+    error->node.span.end = error->node.span.start; /* the tokens from here on will be skipped, inside the parent */
     return &error->node;
 }
 

@@ -104,13 +104,16 @@ static inline void raise_above(Node *node, const Node *child)
         node->height = (uint16_t)(child->height + 1);
     }
 }
-/* The node ends where the last token did. */
+/* The node ends where the last token did. A node of no token at all is empty and lies behind that token. */
 static inline Node *finish(Parser *parser, Node *node)
 {
     node->span.end = last_end(parser);
+    if (node->span.start > node->span.end) {
+        node->span.start = node->span.end;
+    }
     return node;
 }
-/* What stands for an expression that is not there: empty, before the next token. */
+/* What stands for an expression that is not there. */
 Expr *missing_expr(Parser *parser);
 /* An issue about a tree that would be too high, and what stands for it. */
 Expr *too_high(Parser *parser, uint32_t start);
