@@ -75,14 +75,29 @@ const Slice *slice_new(Arena *arena, const char *const *words)
     return slice;
 }
 
+/* Letters, digits, `_`, and every byte of a character beyond ASCII. */
+static bool is_identifier_byte(char byte)
+{
+    unsigned char value = (unsigned char)byte;
+    unsigned char letter = value | 0x20;
+    return (letter >= 'a' && letter <= 'z') || (value >= '0' && value <= '9') || value == '_' || value >= 0x80;
+}
+
+static bool is_whole_identifier(const char *bytes, size_t length, size_t start, size_t end)
+{
+    return (start == 0 || !is_identifier_byte(bytes[start - 1])) && (end == length || !is_identifier_byte(bytes[end]));
+}
+
 /* Whether a word stands where its group was found at `at`. */
 static bool stands_at(const Slice *slice, uint16_t index, const char *bytes, size_t length, size_t at)
 {
     for (; index != 0; index = slice->occurrences[index].next) {
         const Occurrence *occurrence = &slice->occurrences[index];
         Text word = occurrence->word;
-        if (at >= occurrence->offset && length - (at - occurrence->offset) >= word.length &&
-            memcmp(bytes + at - occurrence->offset, word.bytes, word.length) == 0) {
+        size_t start = at - occurrence->offset;
+        if (at >= occurrence->offset && length - start >= word.length &&
+            memcmp(bytes + start, word.bytes, word.length) == 0 &&
+            is_whole_identifier(bytes, length, start, start + word.length)) {
             return true;
         }
     }

@@ -1,4 +1,4 @@
-/* Which files can matter: those that contain at least one of some words.
+/* Which files can matter: those that contain at least one of some identifiers.
  *
  * A file that names no library that starts processes cannot start one, so it costs one scan of its bytes and is not
  * parsed. The scan looks at one group of three bytes in every few, not at every byte, and is as fast as memory. */
@@ -17,7 +17,8 @@ typedef struct Slice Slice;
 enum { SLICE_SHORTEST_WORD = 3 };
 const Slice *slice_new(Arena *arena, const char *const *words);
 
-/* Whether one of the words occurs anywhere in the bytes, behind which one more byte must be readable. */
+/* Whether one of the words stands anywhere in the bytes as a whole identifier (`ray` is not in `array`), also in
+ * comments and strings. One more byte must be readable behind the bytes. */
 bool slice_matches(const Slice *slice, const char *bytes, size_t length);
 
 #endif

@@ -191,12 +191,15 @@ Test(glob, many_stars_stay_linear)
 
 /* ---- slice ---- */
 
+/* Whether a word stands in a text of letters and full stops between what are no letters. */
 static bool contains_any(const char *const *words, Text text)
 {
     for (size_t i = 0; words[i] != NULL; i++) {
         size_t length = strlen(words[i]);
         for (size_t at = 0; at + length <= text.length; at++) {
-            if (memcmp(text.bytes + at, words[i], length) == 0) {
+            bool begins = at == 0 || strchr("abfork", text.bytes[at - 1]) == NULL;
+            bool ends = at + length == text.length || strchr("abfork", text.bytes[at + length]) == NULL;
+            if (begins && ends && memcmp(text.bytes + at, words[i], length) == 0) {
                 return true;
             }
         }
@@ -223,7 +226,7 @@ Test(slice, agrees_with_a_search_byte_by_byte)
             size_t length = round % 24;
             for (size_t i = 0; i < length; i++) {
                 random = random * 1664525u + 1013904223u;
-                text[i] = "abfork"[(random >> 16) % (set == 0 ? 6 : 2)];
+                text[i] = set == 0 ? ".fork"[(random >> 16) % 5] : "ab."[(random >> 16) % 3];
             }
             if (round % 3 == 0 && length >= 4 && set == 0) {
                 memcpy(text + (random >> 8) % (length - 3), "fork", 4);
@@ -234,7 +237,7 @@ Test(slice, agrees_with_a_search_byte_by_byte)
         }
         arena_free(&arena);
     }
-    cr_expect_gt(hits, 1000);
+    cr_expect_gt(hits, 500);
 }
 
 Test(slice, does_not_look_behind_the_end_and_takes_nul_bytes_for_bytes)
@@ -242,9 +245,11 @@ Test(slice, does_not_look_behind_the_end_and_takes_nul_bytes_for_bytes)
     static const char *const words[] = {"fork", NULL};
     Arena arena = {0};
     const Slice *slice = slice_new(&arena, words);
-    cr_expect_not(slice_matches(slice, "xxxfork", 6));
-    cr_expect(slice_matches(slice, "xxxfork", 7));
+    cr_expect_not(slice_matches(slice, "os.fork", 6));
+    cr_expect(slice_matches(slice, "os.fork", 7));
+    cr_expect(slice_matches(slice, "os.forked", 7));
     cr_expect(slice_matches(slice, "\0\0fork\0", 7));
+    cr_expect_not(slice_matches(slice, "vfork _fork fork2 forkéfork", 27));
     cr_expect_not(slice_matches(slice, "", 0));
     arena_free(&arena);
 }
