@@ -14,7 +14,9 @@ typedef struct CFrontEnd CFrontEnd;
 
 /* Loads the newest libclang that the system has, or the one that the environment variable SPAWNLINT_LIBCLANG names.
  * Returns NULL when there is none, with the reason (in the arena, or a constant) in *why: C files are then reported as
- * skipped. One front end may be used by several threads at once. */
+ * skipped. One front end may be used by several threads at once. Sets
+ * LIBCLANG_NOTHREADS in the environment, so it must run before other threads do; what it parses deserves a thread with
+ * a large stack (base/pool.h). */
 CFrontEnd *c_load(Arena *arena, const char **why);
 void c_unload(CFrontEnd *front_end);
 

@@ -5,6 +5,7 @@
  * step with the program. Nothing but src/c sees libclang's types.
  *
  * The library stays in memory after c_unload: LLVM registers handlers and thread data that do not survive unloading. */
+#define _POSIX_C_SOURCE 200809L /* setenv */
 #include "c/libclang.h"
 
 #include "base/sys.h"
@@ -107,6 +108,14 @@ static void read_version(CFrontEnd *front_end)
     front_end->clang.disposeString(string);
 }
 
+/* libclang parses on a thread of its own with a stack of 8 MiB, which a few thousand nested statements overflow. Asked
+ * not to, it parses on the caller's thread, and those of the pool have stacks for such files (POOL_STACK_BYTES). It
+ * reads the environment and offers no other way. */
+static void parse_on_own_thread(void)
+{
+    setenv("LIBCLANG_NOTHREADS", "1", 0);
+}
+
 CFrontEnd *c_load(Arena *arena, const char **why)
 {
     CFrontEnd *front_end = calloc(1, sizeof *front_end);
@@ -117,6 +126,7 @@ CFrontEnd *c_load(Arena *arena, const char **why)
     }
     if (forced != NULL ? open_library(forced, &front_end->clang) : open_newest(arena, &front_end->clang)) {
         read_version(front_end);
+        parse_on_own_thread();
         return front_end;
     }
     free(front_end);
