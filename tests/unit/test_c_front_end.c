@@ -288,7 +288,7 @@ static void lower_hostile(void *context, size_t item, unsigned worker)
     Arena arena = {0};
     Buffer text = {0};
     buffer_puts(&text, "int f(int a) { ");
-    for (size_t times = 0; times < 3000; times++) {
+    for (size_t times = 0; times < 1000; times++) {
         buffer_puts(&text, hostile->units[item / 3]);
     }
     Source source = source_of(&arena, text.bytes, (Language)(LANGUAGE_C + (int)(item % 3)));
