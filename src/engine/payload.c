@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-enum { NESTING_LIMIT = 4 };
+/* Containers may hold each other in many ways: a search looks at this many objects at most, and so deep. */
+enum { NESTING_LIMIT = 6, VISIT_LIMIT = 4000 };
 
 typedef struct Search {
     RuleContext *context;
@@ -13,6 +14,7 @@ typedef struct Search {
     const Site *site;
     const SiteArgument *argument;
     Verdict verdict;
+    int visits; /* left for this argument */
 } Search;
 
 const Function *payload_function(const Program *program, const Object *object)
@@ -23,27 +25,32 @@ const Function *payload_function(const Program *program, const Object *object)
     return &program_file(program, object->file - 1)->facts->functions.items[object->id];
 }
 
-/* Whether the set holds the object, perhaps inside a container, a partial or a bound method. */
-static bool holds(const Program *program, SetId set, const Object *wanted, int depth)
+static bool holds_within(const Program *program, SetId set, const Object *wanted, int depth, int *visits)
 {
     const Objects *objects = program_objects(program);
-    for (uint32_t i = 0; depth > 0 && i < set_count(objects, set); i++) {
+    for (uint32_t i = 0; depth > 0 && i < set_count(objects, set) && --*visits > 0; i++) {
         const Object *object = object_get(objects, set_member(objects, set, i));
         if (object == wanted) {
             return true;
         }
-        if (object->kind == OBJECT_PARTIAL || object->kind == OBJECT_METHOD) {
-            if (holds(program, object->of, wanted, depth - 1)) {
-                return true;
-            }
+        if ((object->kind == OBJECT_PARTIAL || object->kind == OBJECT_METHOD) &&
+            holds_within(program, object->of, wanted, depth - 1, visits)) {
+            return true;
         }
         for (uint32_t k = 0; k < object->item_count; k++) {
-            if (holds(program, object->items[k], wanted, depth - 1)) {
+            if (holds_within(program, object->items[k], wanted, depth - 1, visits)) {
                 return true;
             }
         }
     }
     return false;
+}
+
+/* Whether the set holds the object, perhaps inside a container, a partial or a bound method. */
+static bool holds(const Program *program, SetId set, const Object *wanted)
+{
+    int visits = VISIT_LIMIT;
+    return holds_within(program, set, wanted, NESTING_LIMIT, &visits);
 }
 
 /* The narrowest part of an expression that brings the object in: an item of a display, an argument of partial(…). */
@@ -58,7 +65,7 @@ static ValueId narrow(const Program *program, const ProgramFile *file, ValueId i
     for (uint32_t i = 0; i < facts_list_count(facts, value->list); i++) {
         uint32_t item = facts_list_item(facts, value->list, i);
         ValueId part = is_call ? facts->arguments.items[item].value : item;
-        if (part != 0 && holds(program, program_value_set(program, file, part), object, NESTING_LIMIT)) {
+        if (part != 0 && holds(program, program_value_set(program, file, part), object)) {
             return narrow(program, file, part, object);
         }
     }
@@ -72,7 +79,7 @@ static ValueId argument_holding(const Program *program, const SiteCall *call, co
     const Value *value = &facts->values.items[call->call];
     for (uint32_t i = 0; value->kind == VALUE_CALL && i < facts_list_count(facts, value->list); i++) {
         const Argument *argument = &facts->arguments.items[facts_list_item(facts, value->list, i)];
-        if (holds(program, program_value_set(program, call->file, argument->value), object, NESTING_LIMIT)) {
+        if (holds(program, program_value_set(program, call->file, argument->value), object)) {
             return argument->value;
         }
     }
@@ -100,7 +107,7 @@ static void place_hit(const Program *program, PayloadHit *hit)
 static void search_set(Search *search, SetId set, int depth)
 {
     const Objects *objects = program_objects(search->program);
-    for (uint32_t i = 0; depth > 0 && i < set_count(objects, set); i++) {
+    for (uint32_t i = 0; depth > 0 && i < set_count(objects, set) && --search->visits > 0; i++) {
         const Object *object = object_get(objects, set_member(objects, set, i));
         if (search->match(search->program, object)) {
             PayloadHit hit = {.site = search->site, .argument = search->argument, .object = object,
@@ -128,7 +135,8 @@ static bool is_loader_role(Role role)
 static void search_site(Search *search)
 {
     const Site *site = search->site;
-    if (site->api->pickler != PICKLER_PICKLE || !site_may_start(search->program, site)) {
+    if (site->api->pickler != PICKLER_PICKLE || !site_may_start(search->program, site) ||
+        (site->caught & CAUGHT_PICKLING_ERROR)) {
         return;
     }
     for (size_t i = 0; i < site->argument_count; i++) {
@@ -141,6 +149,7 @@ static void search_site(Search *search)
         MethodSet fails = pickled == PICKLED_ALWAYS ? METHODS_ALL : METHOD_SPAWN | METHOD_FORKSERVER;
         search->verdict = methods_judge(search->program, site, fails, rule_arena(search->context));
         if (search->verdict.is_reported) {
+            search->visits = VISIT_LIMIT;
             search_set(search, search->argument->set, NESTING_LIMIT);
         }
     }

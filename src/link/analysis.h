@@ -90,6 +90,7 @@ typedef struct KnownNames {
     StrId name;      /* __name__ of a function: the same word as run_name */
     StrId partial;   /* functools.partial */
     StrId range;     /* builtins.range */
+    StrId super;     /* builtins.super */
     StrId append, add, insert, extend, put;
     StrId platform_system; /* platform.system, and what it answers */
     StrId platform_answer;

@@ -15,17 +15,65 @@ typedef struct CallArguments {
     bool has_stars; /* *args or **kwargs: more than is written */
 } CallArguments;
 
+typedef VEC(SetId) SetVec;
+typedef VEC(const Argument *) ArgumentRefVec;
+
+/* The display behind `**options` or `*items`, when it is one display of this file that nobody has added to. */
+static const Object *known_display(const Frame *frame, SetId set, ValueKind kind)
+{
+    const Program *program = frame->program;
+    if (set_count(program->objects, set) != 1) {
+        return NULL;
+    }
+    const Object *object = object_get(program->objects, set_member(program->objects, set, 0));
+    bool is_display = object->kind == OBJECT_CONTAINER && !object->is_open && object->id != 0 &&
+                      object->file == frame->file->file.index && value_of(frame->facts, object->id)->kind == kind;
+    return is_display ? object : NULL;
+}
+
+/* Writes out what a star stands for, item by item; false when that is not known. */
+static bool spread_argument(Frame *frame, const Argument *star, SetId set, ArgumentRefVec *items, SetVec *sets)
+{
+    bool is_dict = star->kind == ARGUMENT_DOUBLE_STAR;
+    const Object *display = known_display(frame, set, is_dict ? VALUE_DICT : VALUE_COLLECTION);
+    for (uint32_t i = 0; display != NULL && i < display->item_count; i++) {
+        Argument *argument = arena_new(frame->arena, Argument);
+        *argument = (Argument){.value = star->value, .kind = ARGUMENT_POSITION};
+        if (is_dict) {
+            const Value *value = value_of(frame->facts, display->id);
+            const Value *key = value_of(frame->facts, facts_list_item(frame->facts, value->list, 2 * i));
+            *argument = (Argument){.value = star->value, .kind = ARGUMENT_KEYWORD, .name = key->text};
+        }
+        vec_push(items, argument);
+        vec_push(sets, display->items[i]);
+    }
+    return display != NULL;
+}
+
 static CallArguments evaluate_arguments(Frame *frame, State *state, const Value *call)
 {
-    CallArguments arguments = {.count = facts_list_count(frame->facts, call->list)};
-    arguments.items = arena_array(frame->arena, const Argument *, arguments.count);
-    arguments.sets = arena_array(frame->arena, SetId, arguments.count);
-    for (uint32_t i = 0; i < arguments.count; i++) {
+    CallArguments arguments = {0};
+    ArgumentRefVec items = {0};
+    SetVec sets = {0};
+    for (uint32_t i = 0; i < facts_list_count(frame->facts, call->list); i++) {
         const Argument *argument = &frame->facts->arguments.items[facts_list_item(frame->facts, call->list, i)];
-        arguments.items[i] = argument;
-        arguments.sets[i] = evaluate(frame, state, argument->value);
-        arguments.has_stars |= argument->kind == ARGUMENT_STAR || argument->kind == ARGUMENT_DOUBLE_STAR;
+        SetId set = evaluate(frame, state, argument->value);
+        bool is_star = argument->kind == ARGUMENT_STAR || argument->kind == ARGUMENT_DOUBLE_STAR;
+        if (!is_star || !spread_argument(frame, argument, set, &items, &sets)) {
+            vec_push(&items, argument);
+            vec_push(&sets, set);
+            arguments.has_stars |= is_star;
+        }
     }
+    arguments.count = (uint32_t)items.count;
+    arguments.items = arena_array(frame->arena, const Argument *, items.count);
+    arguments.sets = arena_array(frame->arena, SetId, sets.count);
+    for (size_t i = 0; i < items.count; i++) {
+        arguments.items[i] = items.items[i];
+        arguments.sets[i] = sets.items[i];
+    }
+    vec_free(&items);
+    vec_free(&sets);
     return arguments;
 }
 
@@ -648,6 +696,11 @@ static SetId result_of(Frame *frame, State *state, Site *site, EffectSet effects
     if (type == NULL && !(effects & EFFECT_BIT(METHOD_GET))) {
         return unknown_set(program);
     }
+    if (api->kind == API_CLASS && site->receiver != 0) {
+        /* super().__init__(…): what is made is the instance itself, and whoever has it may start it. */
+        site->result = site->receiver;
+        return none_set(program);
+    }
     Object made = {.kind = OBJECT_MADE, .file = file, .id = site->call, .api = api, .method = site->method,
                    .text = type == NULL ? 0 : intern(&program->names, type),
                    .detail = (uint8_t)device_of(program, site)};
@@ -783,6 +836,9 @@ static SetId call_class(Frame *frame, State *state, ValueId call, ObjectId class
             with_self.receiver = set;
             call_function(frame, state, call, program->files.items[method.file - 1], method.id, &with_self);
             is_known = true;
+        } else if (method.kind == OBJECT_METHOD && method.api != NULL) {
+            call_api(frame, state, call, method.api, set, arguments);
+            is_known = true;
         }
     }
     if (!is_known) {
@@ -827,6 +883,20 @@ static SetId make_partial(Frame *frame, ValueId call, const CallArguments *argum
     return set_of(program->objects, object_make(program->objects, &partial));
 }
 
+/* super() in a method: the instance, seen from above its class. */
+static SetId make_super(Frame *frame)
+{
+    Program *program = frame->program;
+    const Function *function = &frame->facts->functions.items[frame->function];
+    if (!(function->flags & FUNCTION_METHOD)) {
+        return unknown_set(program);
+    }
+    Object class = {.kind = OBJECT_CLASS, .file = frame->file->file.index, .id = function->parent};
+    Object seen = {.kind = OBJECT_INSTANCE, .detail = 1,
+                   .of = set_of(program->objects, object_make(program->objects, &class))};
+    return set_of(program->objects, object_make(program->objects, &seen));
+}
+
 static SetId call_named(Frame *frame, State *state, ValueId call, const Object *named, const CallArguments *arguments)
 {
     Program *program = frame->program;
@@ -836,6 +906,9 @@ static SetId call_named(Frame *frame, State *state, ValueId call, const Object *
     }
     if (named->text == known->partial) {
         return make_partial(frame, call, arguments);
+    }
+    if (named->text == known->super && arguments->count == 0) {
+        return make_super(frame);
     }
     if (named->text == known->range) {
         Object integer = {.kind = OBJECT_CONSTANT, .detail = LITERAL_INTEGER};

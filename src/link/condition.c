@@ -334,11 +334,11 @@ static ForkTest fork_comparison(ObjectId fork, ComparisonKind kind, long number)
         break;
     case COMPARISON_LESS_EQUAL:
         zero = 0 <= number;
-        others = TRUTH_UNKNOWN;
+        others = number == 0 ? TRUTH_FALSE : TRUTH_UNKNOWN; /* −1 is left aside: there is no child then */
         break;
     case COMPARISON_GREATER:
         zero = 0 > number;
-        others = TRUTH_UNKNOWN;
+        others = number == 0 ? TRUTH_TRUE : TRUTH_UNKNOWN;
         break;
     case COMPARISON_GREATER_EQUAL:
         zero = 0 >= number;

@@ -109,7 +109,9 @@ static SetId made_attribute(Frame *frame, ObjectId id, StrId name)
     return api != NULL ? bound_api(program, id, name, api) : unknown_set(program);
 }
 
-/* Looks in the class and in its bases that are classes of the same file or of a model; methods are bound. */
+static SetId base_member(Frame *frame, const Object *class, ObjectId receiver, StrId name, int depth);
+
+/* Looks in the class and in its bases that are classes of the program or of a model; methods are bound. */
 static SetId class_member(Frame *frame, const Object *class, ObjectId receiver, StrId name, int depth)
 {
     Program *program = frame->program;
@@ -130,7 +132,15 @@ static SetId class_member(Frame *frame, const Object *class, ObjectId receiver, 
         }
         return bound;
     }
+    return base_member(frame, class, receiver, name, depth);
+}
+
+static SetId base_member(Frame *frame, const Object *class, ObjectId receiver, StrId name, int depth)
+{
+    Program *program = frame->program;
+    FileState *file = program->files.items[class->file - 1];
     const Function *function = &file->file.facts->functions.items[class->id];
+    SetId found = 0;
     for (uint32_t i = 0; depth > 0 && i < facts_list_count(file->file.facts, function->bases); i++) {
         const Argument *base =
             &file->file.facts->arguments.items[facts_list_item(file->file.facts, function->bases, i)];
@@ -156,9 +166,16 @@ static SetId instance_attribute(Frame *frame, ObjectId id, StrId name)
     Program *program = frame->program;
     SetId of = object_get(program->objects, id)->of;
     SetId found = 0;
+    bool is_super = object_get(program->objects, id)->detail == 1;
     for (uint32_t i = 0; i < set_count(program->objects, of); i++) {
         Object class = *object_get(program->objects, set_member(program->objects, of, i));
         FileState *file = program->files.items[class.file - 1];
+        if (is_super) {
+            Object self = {.kind = OBJECT_INSTANCE, .of = of};
+            ObjectId receiver = object_make(program->objects, &self);
+            found = set_join(program->objects, found, base_member(frame, &class, receiver, name, 8));
+            continue;
+        }
         found = set_join(program->objects, found, map_get(&file->attributes, map_key(class.id, name), 0));
         found = set_join(program->objects, found, class_member(frame, &class, id, name, 8));
     }

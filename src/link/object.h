@@ -25,7 +25,7 @@ typedef enum ObjectKind {
     OBJECT_NAMED,     /* something outside the program, by its dotted name (text); api is its row, or NULL */
     OBJECT_FUNCTION,  /* of the program: (file, id); module-level, nested, method or lambda */
     OBJECT_CLASS,     /* of the program: (file, id) */
-    OBJECT_INSTANCE,  /* of a class of the program: `of` holds the class */
+    OBJECT_INSTANCE,  /* of a class of the program: `of` holds the class; detail 1: seen through super() */
     OBJECT_MADE,      /* what a modelled call returned: text is its type, api the row; detail: the Device it names */
     OBJECT_METHOD,    /* bound: `of` is the receiver; (file, id) the function, or api the row; text: its name */
     OBJECT_PARTIAL,   /* functools.partial: `of` is the function; items its positional and keyword arguments */

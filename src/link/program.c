@@ -5,6 +5,7 @@
 #include "link/analysis.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void *zeroed(size_t count, size_t size)
 {
@@ -26,6 +27,7 @@ static void learn_names(Program *program)
         .name = intern(names, "__name__"),
         .partial = intern(names, "functools.partial"),
         .range = intern(names, "builtins.range"),
+        .super = intern(names, "builtins.super"),
         .append = intern(names, "append"),
         .add = intern(names, "add"),
         .insert = intern(names, "insert"),
@@ -241,6 +243,24 @@ SetId program_function_events(const Program *program, const ProgramFile *file, F
         events = set_join(program->objects, events, summary->events);
     }
     return events;
+}
+
+FunctionId program_method(const Program *program, const Object *instance, const char *name, const ProgramFile **file)
+{
+    StrId id = intern_find(&program->names, name, strlen(name));
+    for (uint32_t i = 0; instance->kind == OBJECT_INSTANCE && i < set_count(program->objects, instance->of); i++) {
+        const Object *class = object_get(program->objects, set_member(program->objects, instance->of, i));
+        const FileState *home = program->files.items[class->file - 1];
+        SetId members = map_get(&home->cells, map_key(class->id, id), 0);
+        for (uint32_t k = 0; k < set_count(program->objects, members); k++) {
+            const Object *member = object_get(program->objects, set_member(program->objects, members, k));
+            if (member->kind == OBJECT_FUNCTION) {
+                *file = &program->files.items[member->file - 1]->file;
+                return member->id;
+            }
+        }
+    }
+    return 0;
 }
 
 SetId program_function_result(const Program *program, const ProgramFile *file, FunctionId function)

@@ -77,7 +77,13 @@ enum {
 
 /* Exceptions that a handler around a call catches. */
 typedef uint8_t Caught;
-enum { CAUGHT_RUNTIME_ERROR = 1, CAUGHT_VALUE_ERROR = 2, CAUGHT_TYPE_ERROR = 4, CAUGHT_ALL = 7 };
+enum {
+    CAUGHT_RUNTIME_ERROR = 1,
+    CAUGHT_VALUE_ERROR = 2,
+    CAUGHT_TYPE_ERROR = 4,
+    CAUGHT_PICKLING_ERROR = 8,
+    CAUGHT_ALL = 15
+};
 
 /* Something that happened in the process: the device was initialised, a thread started. */
 typedef struct Event {
@@ -167,6 +173,10 @@ const Event *program_event(const Program *program, uint32_t event_id);
 
 /* Events that a call of this function may cause in its process, its callees included. 0 when it was not analysed. */
 SetId program_function_events(const Program *program, const ProgramFile *file, FunctionId function);
+
+/* The function that a class of the program defines under a method's name, for an instance of it: its id, and its file
+ * in *file. 0 when the class defines none. */
+FunctionId program_method(const Program *program, const Object *instance, const char *name, const ProgramFile **file);
 
 /* What calling this function returns; may hold parameters of it. 0 when it returns nothing that is known. */
 SetId program_function_result(const Program *program, const ProgramFile *file, FunctionId function);

@@ -115,7 +115,8 @@ static Caught caught_by(Frame *frame, State *state, ListId types)
         const char *name;
         Caught caught;
     } exceptions[] = {{"RuntimeError", CAUGHT_RUNTIME_ERROR}, {"ValueError", CAUGHT_VALUE_ERROR},
-                      {"TypeError", CAUGHT_TYPE_ERROR},       {"Exception", CAUGHT_ALL},
+                      {"TypeError", CAUGHT_TYPE_ERROR},       {"PicklingError", CAUGHT_PICKLING_ERROR},
+                      {"PickleError", CAUGHT_PICKLING_ERROR}, {"Exception", CAUGHT_ALL},
                       {"BaseException", CAUGHT_ALL}};
     if (facts_list_count(frame->facts, types) == 0) {
         return CAUGHT_ALL;

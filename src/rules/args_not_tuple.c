@@ -84,7 +84,9 @@ static bool check_text(RuleContext *context, const Site *site, const Object *con
         report->fails_as = rule_format(context, "TypeError: %s() takes %d positional argument%s but %zu %s given", name,
                                        taken, taken == 1 ? "" : "s", given, given == 1 ? "was" : "were");
     } else {
-        report->fails_as = rule_format(context, "TypeError: %s() missing required positional arguments", name);
+        size_t missing = (size_t)taken - given;
+        report->fails_as = rule_format(context, "TypeError: %s() missing %zu required positional argument%s: …", name,
+                                       missing, missing == 1 ? "" : "s");
     }
     return true;
 }
@@ -103,7 +105,10 @@ static void check_argument(RuleContext *context, const Site *site, const SiteArg
     if (type != NULL) {
         report.message =
             rule_format(context, "`%s` is not a tuple", rule_quote(context, argument->file, argument->value));
-        report.fails_as = rule_format(context, "TypeError: '%s' object is not iterable", type);
+        /* A process makes a tuple of them at once; a task or an initializer is called with a star in the worker. */
+        report.fails_as = argument->parameter->role == ROLE_TARGET_ARGUMENTS
+                              ? rule_format(context, "TypeError: '%s' object is not iterable", type)
+                              : rule_format(context, "TypeError: … argument after * must be an iterable, not %s", type);
     } else if (constant->detail != LITERAL_STRING || !check_text(context, site, constant, &report)) {
         return;
     }

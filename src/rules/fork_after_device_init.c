@@ -2,17 +2,28 @@
  * does not survive a fork. A child that never touches the device, or execs at once, is right and silent. */
 #include "engine/rule.h"
 
-/* The first event of a kind on one device, or NULL. */
-static const Event *find_event(const Program *program, SetId events, Device device)
+/* The first of several effects on one device, or NULL. */
+static const Event *find_event(const Program *program, SetId events, Device device, EffectSet effects)
 {
     const Objects *objects = program_objects(program);
     for (uint32_t i = 0; i < set_count(objects, events); i++) {
         const Event *event = program_event(program, set_member(objects, events, i));
-        if (event->file != NULL && event->effect == EFFECT_DEVICE_INIT && event->device == device) {
+        if (event->file != NULL && (effects >> event->effect & 1) && event->device == device) {
             return event;
         }
     }
     return NULL;
+}
+
+static const Event *find_init(const Program *program, SetId events, Device device)
+{
+    return find_event(program, events, device, EFFECT_BIT(DEVICE_INIT));
+}
+
+/* In the child a query fails as well as anything else. */
+static const Event *find_use(const Program *program, SetId events, Device device)
+{
+    return find_event(program, events, device, EFFECT_BIT(DEVICE_INIT) | EFFECT_BIT(DEVICE_QUERY));
 }
 
 static bool runs_in_child(Role role)
@@ -42,10 +53,26 @@ static const Event *use_by_arguments(const Program *program, const Site *site, D
 {
     for (size_t i = 0; site != NULL && i < site->argument_count; i++) {
         if (runs_in_child(site->arguments[i].parameter->role)) {
-            const Event *use = find_event(program, events_of(program, site->arguments[i].set, 4), device);
+            const Event *use = find_use(program, events_of(program, site->arguments[i].set, 4), device);
             if (use != NULL) {
                 return use;
             }
+        }
+    }
+    return NULL;
+}
+
+/* A subclass of Process: its `run` is what the child does. */
+static const Event *use_by_run(const Program *program, const Site *site, Device device)
+{
+    const Objects *objects = program_objects(program);
+    for (uint32_t i = 0; i < set_count(objects, site->receiver); i++) {
+        const ProgramFile *file;
+        const Object *object = object_get(objects, set_member(objects, site->receiver, i));
+        FunctionId run = program_method(program, object, "run", &file);
+        const Event *use = run == 0 ? NULL : find_use(program, program_function_events(program, file, run), device);
+        if (use != NULL) {
+            return use;
         }
     }
     return NULL;
@@ -100,14 +127,17 @@ static void check_site(RuleContext *context, const Site *site)
     bool is_fork = (site->api->effects & (EFFECT_BIT(FORK) | EFFECT_BIT(VFORK))) != 0;
     for (int number = 1; number < DEVICES; number++) {
         Device device = (Device)number;
-        const Event *before = find_event(program, site->before, device);
+        const Event *before = find_init(program, site->before, device);
         if (before == NULL) {
             continue;
         }
         const Event *use =
-            is_fork ? find_event(program, site->child_events, device) : use_by_arguments(program, site, device);
+            is_fork ? find_use(program, site->child_events, device) : use_by_arguments(program, site, device);
         if (use == NULL && !is_fork) {
             use = use_by_arguments(program, site->maker, device);
+        }
+        if (use == NULL && !is_fork) {
+            use = use_by_run(program, site, device);
         }
         if (use != NULL) {
             report_device(context, site, before, use);

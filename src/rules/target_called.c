@@ -20,6 +20,41 @@ static bool is_data(const Program *program, SetId set)
     return set_count(objects, set) > 0;
 }
 
+/* The type of the result in Python's words, "object" where there are several. */
+static const char *type_of(const Program *program, SetId set)
+{
+    static const char *const containers[] = {"tuple", "list", "set", "dict", "generator"};
+    const Objects *objects = program_objects(program);
+    const Object *object = object_get(objects, set_member(objects, set, 0));
+    if (set_count(objects, set) != 1) {
+        return NULL;
+    }
+    if (object->kind == OBJECT_CONTAINER) {
+        return containers[object->detail];
+    }
+    if (object->kind != OBJECT_CONSTANT) {
+        return object->kind == OBJECT_GENERATOR ? "generator" : NULL;
+    }
+    switch ((LiteralKind)object->detail) {
+    case LITERAL_NONE:
+        return "NoneType";
+    case LITERAL_TRUE:
+    case LITERAL_FALSE:
+        return "bool";
+    case LITERAL_INTEGER:
+        return "int";
+    case LITERAL_FLOAT:
+        return "float";
+    case LITERAL_STRING:
+        return "str";
+    case LITERAL_BYTES:
+        return "bytes";
+    case LITERAL_OTHER:
+        break;
+    }
+    return NULL;
+}
+
 static bool is_none(const Program *program, SetId set)
 {
     const Objects *objects = program_objects(program);
@@ -42,7 +77,10 @@ static void check_argument(RuleContext *context, const Site *site, const SiteArg
     Verdict verdict = methods_judge_always(program, site, rule_arena(context));
     if (!is_silent) {
         report.verdict = &verdict;
-        report.fails_as = "TypeError: object is not callable";
+        const char *type = type_of(program, argument->set);
+        report.fails_as = role == ROLE_INITIALIZER ? "TypeError: initializer must be a callable"
+                                                   : rule_format(context, "TypeError: '%s' object is not callable",
+                                                                 type == NULL ? "…" : type);
     }
     report.message = rule_format(context, "`%s` is called here, in the parent; its result is handed over instead",
                                  rule_quote(context, argument->file, value->a));
