@@ -151,7 +151,10 @@ static SetId base_member(Frame *frame, const Object *class, ObjectId receiver, S
                 Object parent = *object;
                 found = set_join(program->objects, found, class_member(frame, &parent, receiver, name, depth - 1));
             } else if (object->kind == OBJECT_NAMED && object->api != NULL && object->api->kind == API_CLASS) {
-                const Api *api = member_api(program, LANGUAGE_PYTHON, text_of(object->api->name), name);
+                /* The constructor of a modelled class is described by the row of the class itself. */
+                const Api *api = name == program->known.init
+                                     ? object->api
+                                     : member_api(program, LANGUAGE_PYTHON, text_of(object->api->name), name);
                 if (api != NULL && receiver != 0) {
                     found = set_join(program->objects, found, bound_api(program, receiver, name, api));
                 }
