@@ -24,6 +24,13 @@ static inline uint64_t map_key(uint32_t high, uint32_t low)
     return (uint64_t)high << 32 | low;
 }
 
+/* A hash of a sequence, one value after the other. */
+static inline uint64_t hash_mix(uint64_t hash, uint64_t value)
+{
+    hash = (hash ^ value) * UINT64_C(0x9E3779B97F4A7C15);
+    return hash ^ hash >> 29;
+}
+
 void map_put(Map *map, uint64_t key, uint32_t value);
 /* The value, or `missing` when the key is not there. */
 uint32_t map_get(const Map *map, uint64_t key, uint32_t missing);

@@ -181,11 +181,32 @@ StrId dotted_join(Program *program, StrId left, StrId right);
 
 /* --- call.c --- */
 
+/* The arguments of one call, evaluated. */
+typedef struct CallArguments {
+    SetId receiver; /* self of a bound method, or 0 */
+    const Argument **items;
+    SetId *sets;
+    uint32_t count;
+    bool has_stars; /* *args or **kwargs: more than is written */
+} CallArguments;
+
 SetId call_evaluate(Frame *frame, State *state, ValueId call);
+void arguments_escape(Program *program, const CallArguments *arguments);
+
+/* --- summary.c --- */
+
+SetId summary_call(Frame *frame, State *state, ValueId call, FileState *file, FunctionId function,
+                   const CallArguments *arguments);
 /* Walks a root with unknown arguments and keeps its sites. */
-void call_root(Program *program, FileState *file, FunctionId function);
+void summary_root(Program *program, FileState *file, FunctionId function);
+
+/* --- site.c --- */
+
+/* `receiver` is what a method is called on, 0 for functions. */
+SetId site_call(Frame *frame, State *state, ValueId call, const Api *api, SetId receiver,
+                const CallArguments *arguments);
 /* A DataLoader and its like: iterating the set starts processes. */
-void call_iterate(Frame *frame, State *state, ValueId iterable, SetId set);
+void site_iterate(Frame *frame, State *state, ValueId iterable, SetId set);
 
 /* --- walk.c --- */
 

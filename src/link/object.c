@@ -69,12 +69,6 @@ const Object *object_get(const Objects *objects, ObjectId id)
     return &objects->objects.items[id];
 }
 
-static uint64_t mix(uint64_t hash, uint64_t value)
-{
-    hash = (hash ^ value) * UINT64_C(0x9E3779B97F4A7C15);
-    return hash ^ hash >> 29;
-}
-
 static bool is_same_object(const Object *left, const Object *right)
 {
     return left->kind == right->kind && left->detail == right->detail && left->file == right->file &&
@@ -125,9 +119,9 @@ static void join_into(Objects *objects, ObjectId id, const Object *wanted)
 
 ObjectId object_make(Objects *objects, const Object *wanted)
 {
-    uint64_t hash = mix(mix(mix(wanted->kind, wanted->detail), map_key(wanted->file, wanted->id)),
+    uint64_t hash = hash_mix(hash_mix(hash_mix(wanted->kind, wanted->detail), map_key(wanted->file, wanted->id)),
                         map_key(wanted->text, wanted->of));
-    hash = mix(hash, (uint64_t)(uintptr_t)wanted->api);
+    hash = hash_mix(hash, (uint64_t)(uintptr_t)wanted->api);
     uint32_t first = map_get(&objects->object_ids, hash, 0);
     for (uint32_t id = first; id != 0; id = objects->next_object.items[id]) {
         if (is_same_object(&objects->objects.items[id], wanted)) {
@@ -180,7 +174,7 @@ static SetId set_intern(Objects *objects, const uint32_t *members, uint32_t coun
 {
     uint64_t hash = count;
     for (uint32_t i = 0; i < count; i++) {
-        hash = mix(hash, members[i]);
+        hash = hash_mix(hash, members[i]);
     }
     uint32_t first = map_get(&objects->set_ids, hash, 0);
     for (uint32_t id = first; id != 0; id = objects->next_set.items[id]) {

@@ -93,14 +93,14 @@ static bool is_walkable(const Function *function)
 static void walk_roots(Program *program, bool is_first)
 {
     for (size_t i = 0; i < program->files.count; i++) {
-        call_root(program, program->files.items[i], 1);
+        summary_root(program, program->files.items[i], 1);
     }
     for (size_t i = 0; i < program->files.count; i++) {
         FileState *file = program->files.items[i];
         for (FunctionId id = 2; id < file->file.facts->functions.count; id++) {
             bool is_root = is_first ? file->functions[id].summaries == NULL : !file->functions[id].has_callers;
             if (is_root && is_walkable(&file->file.facts->functions.items[id])) {
-                call_root(program, file, id);
+                summary_root(program, file, id);
             }
         }
     }

@@ -81,7 +81,7 @@ static void walk_loop(Frame *frame, State *state, const Action *action)
 {
     if (action->detail == LOOP_FOR) {
         SetId iterable = evaluate(frame, state, action->a);
-        call_iterate(frame, state, action->a, iterable);
+        site_iterate(frame, state, action->a, iterable);
     }
     State exits = {0};
     State done = {0};

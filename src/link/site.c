@@ -1,0 +1,462 @@
+/* Modelled functions: a call of one is a site. Its arguments are matched with the parameters of the row, its effects
+ * happen, and what it makes remembers where it was made. */
+#include "link/analysis.h"
+
+#include "link/methods.h"
+
+#include <string.h>
+
+/* Hands the arguments to the model's parameters. Returns how many were matched; `*complete` says that nothing was left
+ * over that stars could hide. */
+static size_t match_parameters(Frame *frame, const Api *api, const CallArguments *arguments, SiteArgument *matched)
+{
+    size_t count = 0;
+    uint32_t place = 0;
+    bool after_star = false;
+    for (uint32_t i = 0; i < arguments->count; i++) {
+        const Argument *argument = arguments->items[i];
+        const ApiParameter *parameter = NULL;
+        if (argument->kind == ARGUMENT_STAR) {
+            after_star = true;
+        } else if (argument->kind == ARGUMENT_POSITION && !after_star && place < api->parameter_count) {
+            const ApiParameter *next = &api->parameters[place];
+            if (!next->keyword_only && !next->double_star) {
+                parameter = next;
+                place += !next->star;
+            }
+        } else if (argument->kind == ARGUMENT_KEYWORD) {
+            const char *name = program_cstr(frame->program, argument->name);
+            for (uint32_t k = 0; k < api->parameter_count && parameter == NULL; k++) {
+                const ApiParameter *candidate = &api->parameters[k];
+                if (candidate->double_star || (!candidate->star && candidate->name != NULL &&
+                                               strcmp(candidate->name, name) == 0)) {
+                    parameter = candidate;
+                }
+            }
+        }
+        if (parameter != NULL) {
+            matched[count++] = (SiteArgument){.parameter = parameter, .file = &frame->file->file,
+                                              .function = frame->function, .value = argument->value,
+                                              .set = arguments->sets[i]};
+        } else {
+            set_escape(frame->program, arguments->sets[i]);
+        }
+    }
+    return count;
+}
+
+const SiteArgument *site_argument(const Site *site, Role role)
+{
+    for (size_t i = 0; i < site->argument_count; i++) {
+        if (site->arguments[i].parameter->role == role) {
+            return &site->arguments[i];
+        }
+    }
+    return NULL;
+}
+
+static void choose_from_set(const Program *program, SetId set, MethodChoice *choice)
+{
+    for (uint32_t i = 0; i < set_count(program->objects, set); i++) {
+        const Object *object = object_get(program->objects, set_member(program->objects, set, i));
+        if (object->kind == OBJECT_CONSTANT && object->detail == LITERAL_NONE) {
+            choice->is_default = true;
+        } else if (object->kind == OBJECT_CONSTANT && object->detail == LITERAL_STRING) {
+            MethodSet method = method_of_word(program_cstr(program, object->text));
+            choice->chosen |= method;
+            choice->is_unknown |= method == 0;
+        } else if (object->kind == OBJECT_MADE) {
+            choice->chosen |= object->method.chosen;
+            choice->is_default |= object->method.is_default;
+            choice->is_unknown |= object->method.is_unknown;
+        } else if (object->kind == OBJECT_NAMED && object->api != NULL && object->api->kind == API_MODULE) {
+            choice->is_default = true; /* `ctx = multiprocessing`: the module is the default context */
+        } else {
+            choice->is_unknown = true;
+        }
+    }
+}
+
+/* Which start method the processes of this call have. */
+static MethodChoice choose_method(const Program *program, const Site *site)
+{
+    MethodChoice choice = {0};
+    const SiteArgument *context = site_argument(site, ROLE_CONTEXT);
+    const SiteArgument *word = site_argument(site, ROLE_START_METHOD);
+    if (context != NULL) {
+        choose_from_set(program, context->set, &choice);
+        return choice;
+    }
+    if (word != NULL && !(site->api->effects & EFFECT_BIT(METHOD_SET))) {
+        choose_from_set(program, word->set, &choice);
+        return choice;
+    }
+    switch (site->api->method) {
+    case API_METHOD_FORK:
+        choice.chosen = METHOD_FORK;
+        break;
+    case API_METHOD_SPAWN:
+        choice.chosen = METHOD_SPAWN;
+        break;
+    case API_METHOD_FORKSERVER:
+        choice.chosen = METHOD_FORKSERVER;
+        break;
+    case API_METHOD_DEFAULT:
+        choice.is_default = true;
+        break;
+    case API_METHOD_RECEIVER:
+        for (uint32_t i = 0; i < set_count(program->objects, site->receiver); i++) {
+            const Object *object = object_get(program->objects, set_member(program->objects, site->receiver, i));
+            if (object->kind == OBJECT_MADE) {
+                choose_from_set(program, site->receiver, &choice);
+                return choice;
+            }
+        }
+        choice.is_default = true;
+        break;
+    case API_METHOD_NONE:
+        break;
+    }
+    return choice;
+}
+
+/* For `loop.run_in_executor(executor, task)`: whether the executor is certainly one of processes, and its method. */
+static bool is_process_executor(const Program *program, const Site *site, MethodChoice *choice)
+{
+    const SiteArgument *executor = site_argument(site, ROLE_EXECUTOR);
+    for (uint32_t i = 0; executor != NULL && i < set_count(program->objects, executor->set); i++) {
+        const Object *object = object_get(program->objects, set_member(program->objects, executor->set, i));
+        if (object->kind == OBJECT_MADE && object->api != NULL && (object->api->effects & EFFECT_BIT(PROCESS_CREATE))) {
+            *choice = object->method;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether one of the objects names the device: "cuda:1", torch.device("cuda"). */
+static bool names_device(const Program *program, SetId set, Device device)
+{
+    const char *word = device_word(device);
+    for (uint32_t i = 0; i < set_count(program->objects, set); i++) {
+        const Object *object = object_get(program->objects, set_member(program->objects, set, i));
+        if (object->kind == OBJECT_CONSTANT && object->detail == LITERAL_STRING &&
+            text_starts_with(intern_get(&program->names, object->text), word)) {
+            return true;
+        }
+        if (object->kind == OBJECT_MADE && object->detail == (uint8_t)device) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_role(const Api *api, Role role)
+{
+    for (uint32_t i = 0; i < api->parameter_count; i++) {
+        if (api->parameters[i].role == role) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The effects that this very call has: those on a device only when its argument names one. */
+static EffectSet effects_of(const Program *program, const Site *site)
+{
+    EffectSet effects = site->api->effects;
+    const EffectSet on_device = EFFECT_BIT(DEVICE_INIT) | EFFECT_BIT(DEVICE_QUERY) | EFFECT_BIT(DEVICE_VALUE);
+    if ((effects & on_device) && has_role(site->api, ROLE_DEVICE)) {
+        const SiteArgument *device = site_argument(site, ROLE_DEVICE);
+        bool is_named = false;
+        for (size_t i = 0; i < site->argument_count; i++) {
+            is_named |= site->arguments[i].parameter->role == ROLE_DEVICE &&
+                        names_device(program, site->arguments[i].set, site->api->device);
+        }
+        if (device == NULL || !is_named) {
+            effects &= ~on_device;
+        }
+    }
+    return effects;
+}
+
+static void record_effects(Frame *frame, State *state, const Site *site, EffectSet effects)
+{
+    for (int effect = 0; effect < EFFECTS; effect++) {
+        if (effects & UINT64_C(1) << effect) {
+            state_record(frame, state, &(Event){.effect = (Effect)effect, .device = site->api->device, .api = site->api,
+                                                .file = &frame->file->file, .function = frame->function,
+                                                .call = site->call});
+        }
+    }
+}
+
+static void set_default_method(Program *program, State *state, const Site *site)
+{
+    const SiteArgument *word = site_argument(site, ROLE_START_METHOD);
+    MethodChoice choice = {0};
+    if (word == NULL) {
+        return;
+    }
+    choose_from_set(program, word->set, &choice);
+    if (choice.is_unknown || choice.is_default) {
+        state->default_set |= choice.chosen;
+    } else {
+        state->default_set = choice.chosen;
+        state->default_may_be_unset = false;
+    }
+    program->any_default_set |= choice.chosen;
+}
+
+/* The device that torch.device("cuda") and its like stand for. */
+static Device device_of(const Program *program, const Site *site)
+{
+    const SiteArgument *argument = site_argument(site, ROLE_DEVICE);
+    for (int device = 1; argument != NULL && device < DEVICES; device++) {
+        if (names_device(program, argument->set, (Device)device)) {
+            return (Device)device;
+        }
+    }
+    return DEVICE_NONE;
+}
+
+/* Rules ask about sites that start processes, set their method, or have arguments with a part to play. Other calls have
+ * done what they do once their effects are recorded. */
+static bool is_of_interest(const Api *api)
+{
+    const EffectSet births = EFFECT_BIT(PROCESS_CREATE) | EFFECT_BIT(PROCESS_START) |
+                             EFFECT_BIT(PROCESS_START_ITERATED) | EFFECT_BIT(TASK_SUBMIT) | EFFECT_BIT(FORK) |
+                             EFFECT_BIT(VFORK) | EFFECT_BIT(METHOD_SET) | EFFECT_BIT(CONTEXT_GET);
+    if (api->effects & births) {
+        return true;
+    }
+    for (uint32_t i = 0; i < api->parameter_count; i++) {
+        if (role_pickled(api->parameters[i].role) != PICKLED_NEVER) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Evaluating a call again (a loop's second round, two possible callees) widens the site that is there. */
+static Site *keep_site(Frame *frame, const Site *found)
+{
+    Program *program = frame->program;
+    uint64_t key = hash_mix(found->call, (uint64_t)(uintptr_t)found->api);
+    uint32_t place = map_get(&frame->own_sites, key, 0);
+    if (place == 0) {
+        Site *site = arena_new(&program->arena, Site);
+        *site = *found;
+        SiteArgument *arguments = arena_array(&program->arena, SiteArgument, found->argument_count);
+        for (size_t i = 0; i < found->argument_count; i++) {
+            arguments[i] = found->arguments[i];
+        }
+        site->arguments = arguments;
+        vec_push(&frame->summary->own_sites, site);
+        map_put(&frame->own_sites, key, (uint32_t)frame->summary->own_sites.count);
+        if (is_of_interest(found->api)) {
+            vec_push(&frame->summary->sites, site);
+        }
+        return site;
+    }
+    Site *site = frame->summary->own_sites.items[place - 1];
+    SiteArgument *arguments = arena_array(&program->arena, SiteArgument, found->argument_count);
+    for (size_t i = 0; i < found->argument_count; i++) {
+        arguments[i] = found->arguments[i];
+        if (i < site->argument_count) {
+            arguments[i].set = set_join(program->objects, arguments[i].set, site->arguments[i].set);
+        }
+    }
+    site->arguments = arguments;
+    site->argument_count = found->argument_count;
+    site->receiver = set_join(program->objects, site->receiver, found->receiver);
+    site->before = set_join(program->objects, site->before, found->before);
+    site->worlds |= found->worlds;
+    site->default_set |= found->default_set;
+    site->default_may_be_unset |= found->default_may_be_unset;
+    site->caught &= found->caught;
+    site->method.chosen |= found->method.chosen;
+    site->method.is_default |= found->method.is_default;
+    site->method.is_unknown |= found->method.is_unknown;
+    return site;
+}
+
+static const Site *maker_of(const Program *program, SetId receiver)
+{
+    for (uint32_t i = 0; i < set_count(program->objects, receiver); i++) {
+        uint32_t place = map_get(&program->makers, set_member(program->objects, receiver, i), 0);
+        if (place != 0) {
+            return program->maker_sites.items[place - 1];
+        }
+    }
+    return NULL;
+}
+
+static void remember_maker(Program *program, ObjectId object, Site *site)
+{
+    vec_push(&program->maker_sites, site);
+    map_put(&program->makers, object, (uint32_t)program->maker_sites.count);
+}
+
+static void mark_started(Program *program, SetId receiver)
+{
+    for (uint32_t i = 0; i < set_count(program->objects, receiver); i++) {
+        object_mark_started(program->objects, set_member(program->objects, receiver, i));
+    }
+}
+
+/* Exec replaces the program. A child of vfork is watched beyond it, because it goes on when exec fails. */
+static void leave_by_exec(Frame *frame, State *state)
+{
+    Program *program = frame->program;
+    SetId lent = 0;
+    for (uint32_t i = 0; i < set_count(program->objects, state->children); i++) {
+        ObjectId fork = set_member(program->objects, state->children, i);
+        if (object_get(program->objects, fork)->detail == 1) {
+            lent = set_join(program->objects, lent, set_of(program->objects, fork));
+        }
+    }
+    state->children = lent;
+    state->is_reachable = !state->in_parent && lent != 0;
+}
+
+static SetId result_of(Frame *frame, State *state, Site *site, EffectSet effects)
+{
+    Program *program = frame->program;
+    const Api *api = site->api;
+    uint32_t file = frame->file->file.index;
+    if (effects & (EFFECT_BIT(FORK) | EFFECT_BIT(VFORK))) {
+        Object fork = {
+            .kind = OBJECT_FORK, .file = file, .id = site->call, .detail = (effects & EFFECT_BIT(VFORK)) != 0};
+        ObjectId id = object_make(program->objects, &fork);
+        site->result = set_of(program->objects, id);
+        state->children = set_join(program->objects, state->children, site->result);
+        return site->result;
+    }
+    const char *type = api->type != NULL ? api->type : api->item_type;
+    if (type == NULL && !(effects & EFFECT_BIT(METHOD_GET))) {
+        return unknown_set(program);
+    }
+    if (api->kind == API_CLASS && site->receiver != 0) {
+        /* super().__init__(…): what is made is the instance itself, and whoever has it may start it. */
+        site->result = site->receiver;
+        return none_set(program);
+    }
+    Object made = {.kind = OBJECT_MADE, .file = file, .id = site->call, .api = api, .method = site->method,
+                   .text = type == NULL ? 0 : intern(&program->names, type),
+                   .detail = (uint8_t)device_of(program, site)};
+    ObjectId id = object_make(program->objects, &made);
+    site->result = set_of(program->objects, id);
+    remember_maker(program, id, site);
+    if (api->item_type != NULL) {
+        Object items = {.kind = OBJECT_CONTAINER, .detail = COLLECTION_TUPLE, .file = file, .id = site->call,
+                        .items = &site->result, .item_count = 1, .is_open = true};
+        return set_of(program->objects, object_make(program->objects, &items));
+    }
+    return site->result;
+}
+
+SetId site_call(Frame *frame, State *state, ValueId call, const Api *api, SetId receiver,
+                      const CallArguments *arguments)
+{
+    Program *program = frame->program;
+    SiteArgument *matched = arena_array(frame->arena, SiteArgument, arguments->count);
+    Site found = {.file = &frame->file->file, .function = frame->function, .call = call, .api = api,
+                  .receiver = receiver, .maker = maker_of(program, receiver), .arguments = matched,
+                  .default_set = state->default_set, .default_may_be_unset = state->default_may_be_unset,
+                  .before = state->may, .worlds = state->worlds, .caught = state->caught};
+    found.argument_count = match_parameters(frame, api, arguments, matched);
+    found.method = choose_method(program, &found);
+    if (has_role(api, ROLE_EXECUTOR) && !is_process_executor(program, &found, &found.method)) {
+        arguments_escape(program, arguments);
+        return unknown_set(program);
+    }
+    /* Workers of a pool came to be when the pool was made: what happened since then is not theirs. */
+    if ((api->effects & EFFECT_BIT(TASK_SUBMIT)) && found.maker != NULL && found.maker->file == found.file &&
+        found.maker->function == frame->function && (found.maker->api->effects & EFFECT_BIT(PROCESS_START))) {
+        found.before = found.maker->before;
+    }
+    frame->file->value_apis[call] = api;
+    Site *site = keep_site(frame, &found);
+    EffectSet effects = effects_of(program, site);
+    record_effects(frame, state, site, effects);
+    if (effects & EFFECT_BIT(METHOD_SET)) {
+        set_default_method(program, state, site);
+    }
+    if (effects & EFFECT_BIT(PROCESS_START)) {
+        mark_started(program, receiver);
+    }
+    SetId result = result_of(frame, state, site, effects);
+    for (size_t i = 0; i < site->argument_count; i++) {
+        if (site->arguments[i].parameter->role == ROLE_NONE) {
+            set_escape(program, site->arguments[i].set);
+        }
+    }
+    if (effects & EFFECT_BIT(EXEC)) {
+        leave_by_exec(frame, state);
+    } else if (effects & (EFFECT_BIT(EXIT) | EFFECT_BIT(EXIT_NOW))) {
+        state->is_reachable = false;
+    }
+    return result;
+}
+
+bool site_has_workers(const Program *program, const Site *site)
+{
+    const Site *made = site->receiver != 0 && site->maker != NULL ? site->maker : site;
+    const SiteArgument *workers = site_argument(made, ROLE_LOADER_WORKERS);
+    for (uint32_t i = 0; workers != NULL && i < set_count(program->objects, workers->set); i++) {
+        const Object *object = object_get(program->objects, set_member(program->objects, workers->set, i));
+        if (object->kind == OBJECT_CONSTANT && object->detail == LITERAL_INTEGER && object->text != 0 &&
+            strcmp(program_cstr(program, object->text), "0") != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool site_starts_now(const Program *program, const Site *site)
+{
+    if (site->api->effects & EFFECT_BIT(PROCESS_START_ITERATED)) {
+        return site->receiver != 0 && site_has_workers(program, site);
+    }
+    return (site->api->effects & EFFECT_BIT(PROCESS_START)) != 0;
+}
+
+bool site_may_start(const Program *program, const Site *site)
+{
+    const EffectSet later = EFFECT_BIT(PROCESS_CREATE) | EFFECT_BIT(PROCESS_START_ITERATED);
+    if (!(site->api->effects & later)) {
+        return true;
+    }
+    for (uint32_t i = 0; i < set_count(program->objects, site->result); i++) {
+        const Object *object = object_get(program->objects, set_member(program->objects, site->result, i));
+        if (object->has_started || object->has_escaped) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void site_iterate(Frame *frame, State *state, ValueId iterable, SetId set)
+{
+    Program *program = frame->program;
+    for (uint32_t i = 0; i < set_count(program->objects, set); i++) {
+        ObjectId id = set_member(program->objects, set, i);
+        Object object = *object_get(program->objects, id);
+        if (object.kind != OBJECT_MADE || object.api == NULL ||
+            !(object.api->effects & EFFECT_BIT(PROCESS_START_ITERATED))) {
+            continue;
+        }
+        SetId receiver = set_of(program->objects, id);
+        const Site *maker = maker_of(program, receiver);
+        Site found = {.file = &frame->file->file, .function = frame->function, .call = iterable, .api = object.api,
+                      .receiver = receiver, .maker = maker, .method = object.method,
+                      .default_set = state->default_set, .default_may_be_unset = state->default_may_be_unset,
+                      .before = state->may, .worlds = state->worlds, .caught = state->caught};
+        /* Iterating the very call that makes it is told apart from making it by its receiver. */
+        if (maker == NULL || maker->call != iterable) {
+            keep_site(frame, &found);
+        }
+        object_mark_started(program->objects, id);
+    }
+}

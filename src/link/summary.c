@@ -1,0 +1,276 @@
+/* Functions of the program: each is walked once for every tuple of arguments that looks different, and its summary says
+ * what a call does: the events in the caller's process, the sites that it inherits, the value that comes back. */
+#include "link/analysis.h"
+
+#include <string.h>
+
+static SetId container_set(Program *program, const FileState *file, CollectionKind kind, uint32_t id)
+{
+    Object container = {.kind = OBJECT_CONTAINER, .detail = (uint8_t)kind, .file = file->file.index, .id = id,
+                        .is_open = true};
+    return set_of(program->objects, object_make(program->objects, &container));
+}
+
+static SetId default_of(Program *program, const FileState *file, const Parameter *parameter)
+{
+    SetId set = parameter->fallback == 0 ? 0 : file->value_sets[parameter->fallback];
+    return set != 0 ? set : unknown_set(program);
+}
+
+/* What each parameter receives. */
+static SetId *bind_parameters(Program *program, const FileState *file, const Function *function,
+                              const CallArguments *arguments)
+{
+    const Parameter *parameters = vec_from(&file->file.facts->parameters, function->first_parameter);
+    SetId *sets = arena_array(&program->arena, SetId, function->parameter_count);
+    uint32_t place = 0;
+    if (arguments->receiver != 0 && function->parameter_count > 0) {
+        sets[place++] = arguments->receiver;
+    }
+    for (uint32_t i = 0; i < arguments->count; i++) {
+        const Argument *argument = arguments->items[i];
+        if (argument->kind == ARGUMENT_POSITION) {
+            bool is_plain = place < function->parameter_count && (parameters[place].kind == PARAMETER_NORMAL ||
+                                                                  parameters[place].kind == PARAMETER_POSITION_ONLY);
+            if (is_plain) {
+                sets[place++] = arguments->sets[i];
+            } else {
+                set_escape(program, arguments->sets[i]);
+            }
+        } else if (argument->kind == ARGUMENT_KEYWORD) {
+            bool is_found = false;
+            for (uint32_t k = 0; k < function->parameter_count && !is_found; k++) {
+                if (parameters[k].name == argument->name && parameters[k].kind != PARAMETER_STAR &&
+                    parameters[k].kind != PARAMETER_DOUBLE_STAR) {
+                    sets[k] = arguments->sets[i];
+                    is_found = true;
+                }
+            }
+            if (!is_found) {
+                set_escape(program, arguments->sets[i]);
+            }
+        }
+    }
+    for (uint32_t i = 0; i < function->parameter_count; i++) {
+        if (sets[i] == 0) {
+            sets[i] = arguments->has_stars ? unknown_set(program) : default_of(program, file, &parameters[i]);
+        }
+    }
+    return sets;
+}
+
+/* In C only functions matter as arguments, and what fork returned: numbers and pointers do not make a call another. */
+static void forget_c_data(Program *program, SetId *sets, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        bool matters = false;
+        for (uint32_t k = 0; k < set_count(program->objects, sets[i]); k++) {
+            const Object *object = object_get(program->objects, set_member(program->objects, sets[i], k));
+            matters |= object->kind == OBJECT_FUNCTION || object->kind == OBJECT_FORK;
+        }
+        if (!matters) {
+            sets[i] = unknown_set(program);
+        }
+    }
+}
+
+static bool is_same_tuple(const SetId *left, const SetId *right, uint32_t count)
+{
+    return count == 0 || memcmp(left, right, count * sizeof *left) == 0;
+}
+
+static void walk_function(Program *program, FileState *file, FunctionId id, Summary *summary, const Frame *caller)
+{
+    const Facts *facts = file->file.facts;
+    const Function *function = &facts->functions.items[id];
+    Frame frame = {.program = program, .file = file, .facts = facts, .function = id, .summary = summary,
+                   .depth = caller == NULL ? 0 : caller->depth + 1};
+    frame.arena = &program->frame_arenas[frame.depth];
+    State state = {.is_reachable = true, .in_parent = true, .default_may_be_unset = true, .worlds = WORLDS_ALL};
+    for (uint32_t i = 0; i < function->parameter_count; i++) {
+        const Parameter *parameter = &facts->parameters.items[function->first_parameter + i];
+        SetId set = summary->arguments[i];
+        if (parameter->kind == PARAMETER_STAR) {
+            set = container_set(program, file, COLLECTION_TUPLE, 0);
+        } else if (parameter->kind == PARAMETER_DOUBLE_STAR) {
+            set = container_set(program, file, COLLECTION_DICT, 0);
+        }
+        variable_write(&frame, &state, id, parameter->name, set);
+    }
+    summary->is_running = true;
+    walk_block(&frame, &state, function->body);
+    if (state.is_reachable) {
+        Span end = {function->span.end, function->span.end};
+        walk_leave(&frame, &state, none_set(program), end);
+    }
+    if (id == 1) {
+        for (uint32_t i = 0; i < frame.slots.capacity; i++) {
+            const MapSlot *slot = &frame.slots.slots[i];
+            SetId left =
+                slot->used && slot->value <= summary->exit.slot_count ? summary->exit.slots[slot->value - 1] : 0;
+            if (slot->used && left != 0) {
+                map_put(&file->globals, slot->key, set_join(program->objects, left, 0));
+            }
+        }
+    }
+    summary->is_running = false;
+    summary->exit.slots = NULL;
+    summary->exit.slot_count = 0;
+    arena_reset(frame.arena);
+    map_free(&frame.slots);
+    map_free(&frame.own_sites);
+    map_free(&frame.inherited_sites);
+    map_free(&frame.label_places);
+    vec_free(&frame.label_states);
+}
+
+/* The summary for these arguments; NULL when the function cannot be walked (recursion, depth). */
+static Summary *summary_for(Program *program, FileState *file, FunctionId id, const SetId *arguments,
+                            const Frame *caller)
+{
+    const Function *function = &file->file.facts->functions.items[id];
+    FunctionInfo *info = &file->functions[id];
+    for (Summary *summary = info->summaries; summary != NULL; summary = summary->next) {
+        if (is_same_tuple(summary->arguments, arguments, function->parameter_count)) {
+            return summary->is_running ? NULL : summary;
+        }
+        if (summary->is_running) {
+            return NULL;
+        }
+    }
+    if (caller != NULL && caller->depth >= CALL_DEPTH_LIMIT) {
+        return NULL;
+    }
+    Summary *summary = arena_new(&program->arena, Summary);
+    summary->arguments = arguments;
+    summary->next = info->summaries;
+    info->summaries = summary;
+    info->summary_count++;
+    vec_push(&program->summaries, summary);
+    walk_function(program, file, id, summary, caller);
+    return summary;
+}
+
+/* What tells an inherited site from others: its place and what its arguments may be. */
+static uint64_t site_key(const Site *site)
+{
+    uint64_t key = hash_mix(map_key(site->file->index, site->call), map_key(site->receiver, site->worlds));
+    key = hash_mix(key, (uint64_t)(uintptr_t)site->api);
+    for (size_t i = 0; i < site->argument_count; i++) {
+        key = hash_mix(key, site->arguments[i].set);
+    }
+    return key;
+}
+
+/* A site of a callee, seen from the caller: what was before the call was before the site. */
+static void inherit_site(Frame *frame, const State *state, ValueId call, const Site *site)
+{
+    Program *program = frame->program;
+    if (frame->summary->sites.count >= SITE_LIMIT) {
+        return;
+    }
+    Site seen = *site;
+    State circumstances = *state;
+    state_restrict(&circumstances, site->worlds);
+    if (!circumstances.is_reachable) {
+        return;
+    }
+    seen.worlds = circumstances.worlds;
+    seen.before = set_join(program->objects, site->before, state->may);
+    if (site->default_may_be_unset) {
+        seen.default_set = site->default_set | state->default_set;
+        seen.default_may_be_unset = state->default_may_be_unset;
+    }
+    seen.caught |= state->caught;
+    uint64_t key = site_key(&seen);
+    if (map_has(&frame->inherited_sites, key)) {
+        return;
+    }
+    map_put(&frame->inherited_sites, key, 1);
+    SiteCall *via = arena_new(&program->arena, SiteCall);
+    *via = (SiteCall){.file = &frame->file->file, .caller = frame->function, .call = call, .next = site->via};
+    seen.via = via;
+    Site *kept = arena_new(&program->arena, Site);
+    *kept = seen;
+    vec_push(&frame->summary->sites, kept);
+}
+
+SetId summary_call(Frame *frame, State *state, ValueId call, FileState *file, FunctionId id,
+                           const CallArguments *arguments)
+{
+    Program *program = frame->program;
+    const Function *function = &file->file.facts->functions.items[id];
+    FunctionInfo *info = &file->functions[id];
+    info->has_callers = true;
+    SetId *sets = bind_parameters(program, file, function, arguments);
+    if (info->summary_count >= SUMMARY_LIMIT) {
+        for (uint32_t i = arguments->receiver != 0 ? 1 : 0; i < function->parameter_count; i++) {
+            set_escape(program, sets[i]);
+            sets[i] = unknown_set(program);
+        }
+    }
+    if (file->file.facts->language != LANGUAGE_PYTHON) {
+        forget_c_data(program, sets, function->parameter_count);
+    }
+    Summary *summary = summary_for(program, file, id, sets, frame);
+    if (summary == NULL) {
+        arguments_escape(program, arguments);
+        return unknown_set(program);
+    }
+    for (size_t i = 0; i < summary->sites.count; i++) {
+        inherit_site(frame, state, call, summary->sites.items[i]);
+    }
+    state_record_all(frame, state, summary->events);
+    const State *exit = &summary->exit;
+    if (!exit->is_reachable) {
+        /* A function that loops forever never comes back, but what follows it was written to be run. */
+        state->is_reachable = summary->runs_forever;
+        return none_set(program);
+    }
+    state->children = set_join(program->objects, state->children, exit->children);
+    state->in_parent &= exit->in_parent;
+    if (exit->default_may_be_unset) {
+        state->default_set |= exit->default_set;
+    } else {
+        state->default_set = exit->default_set;
+        state->default_may_be_unset = false;
+    }
+    if (function->flags & FUNCTION_GENERATOR) {
+        return set_of(program->objects, object_make(program->objects, &(Object){.kind = OBJECT_GENERATOR}));
+    }
+    return summary->result != 0 ? summary->result : unknown_set(program);
+}
+
+void summary_root(Program *program, FileState *file, FunctionId id)
+{
+    const Function *function = &file->file.facts->functions.items[id];
+    SetId *sets = arena_array(&program->arena, SetId, function->parameter_count);
+    bool is_method = function->flags & FUNCTION_METHOD;
+    for (uint32_t i = 0; i < function->parameter_count; i++) {
+        const Parameter *parameter = &file->file.facts->parameters.items[function->first_parameter + i];
+        sets[i] = unknown_set(program);
+        if (i == 0 && is_method && parameter->name == program->known.self) {
+            Object class = {.kind = OBJECT_CLASS, .file = file->file.index, .id = function->parent};
+            Object self = {.kind = OBJECT_INSTANCE,
+                           .of = set_of(program->objects, object_make(program->objects, &class))};
+            sets[i] = set_of(program->objects, object_make(program->objects, &self));
+        } else if (parameter->fallback != 0) {
+            sets[i] = set_join(program->objects, sets[i], default_of(program, file, parameter));
+        }
+    }
+    Summary *summary = summary_for(program, file, id, sets, NULL);
+    if (summary == NULL) {
+        return;
+    }
+    set_escape(program, summary->result);
+    for (size_t i = 0; i < summary->sites.count; i++) {
+        Site *site = summary->sites.items[i];
+        site->at_import = function->kind == FUNCTION_MODULE;
+        if (!site->at_import && site->default_may_be_unset && program->any_default_set != 0) {
+            /* Who calls this root is not known, but a program that sets its method does so before it starts. */
+            site->default_set |= program->any_default_set;
+            site->default_may_be_unset = false;
+        }
+        vec_push(&program->sites, site);
+    }
+}
