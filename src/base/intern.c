@@ -54,14 +54,25 @@ uint32_t intern_hash(const char *bytes, size_t length)
     return (uint32_t)(hash ^ hash >> 32);
 }
 
-static uint32_t *slot_of(const Interner *interner, const char *bytes, size_t length, uint32_t hash)
+static uint64_t slot_value(uint32_t hash, StrId id)
+{
+    return (uint64_t)hash << 32 | id;
+}
+
+/* The slot of these bytes, or the free one where they belong. An entry is looked at only when its hash is right: most
+ * lookups of new strings then cost one cache line. */
+static uint64_t *slot_of(const Interner *interner, const char *bytes, size_t length, uint32_t hash)
 {
     for (uint32_t at = hash & interner->slot_mask;; at = (at + 1) & interner->slot_mask) {
-        uint32_t *slot = &interner->slots[at];
-        const InternEntry *entry = &interner->entries[*slot];
-        if (*slot == 0 ||
-            (entry->hash == hash && entry->length == length && memcmp(entry->bytes, bytes, length) == 0)) {
+        uint64_t *slot = &interner->slots[at];
+        if (*slot == 0) {
             return slot;
+        }
+        if ((uint32_t)(*slot >> 32) == hash) {
+            const InternEntry *entry = &interner->entries[(StrId)*slot];
+            if (entry->length == length && memcmp(entry->bytes, bytes, length) == 0) {
+                return slot;
+            }
         }
     }
 }
@@ -79,15 +90,19 @@ static void grow(Interner *interner)
     interner->entries = entries;
     interner->capacity = slots / 2;
     for (StrId id = 1; id < interner->count; id++) {
-        *slot_of(interner, entries[id].bytes, entries[id].length, entries[id].hash) = id;
+        uint32_t at = entries[id].hash & interner->slot_mask;
+        while (interner->slots[at] != 0) {
+            at = (at + 1) & interner->slot_mask;
+        }
+        interner->slots[at] = slot_value(entries[id].hash, id);
     }
 }
 
 StrId intern_hashed(Interner *interner, const char *bytes, size_t length, uint32_t hash)
 {
-    uint32_t *slot = slot_of(interner, bytes, length, hash);
+    uint64_t *slot = slot_of(interner, bytes, length, hash);
     if (*slot != 0) {
-        return *slot;
+        return (StrId)*slot;
     }
     if (interner->count == interner->capacity) {
         grow(interner);
@@ -96,7 +111,7 @@ StrId intern_hashed(Interner *interner, const char *bytes, size_t length, uint32
     StrId id = interner->count++;
     interner->entries[id] =
         (InternEntry){.bytes = arena_copy(&interner->arena, bytes, length), .length = (uint32_t)length, .hash = hash};
-    *slot = id;
+    *slot = slot_value(hash, id);
     return id;
 }
 
@@ -117,5 +132,5 @@ StrId intern(Interner *interner, const char *nul_terminated)
 
 StrId intern_find(const Interner *interner, const char *bytes, size_t length)
 {
-    return *slot_of(interner, bytes, length, intern_hash(bytes, length));
+    return (StrId)*slot_of(interner, bytes, length, intern_hash(bytes, length));
 }

@@ -26,7 +26,7 @@ typedef struct Interner {
     InternEntry *entries; /* by StrId; entry 0 is empty */
     uint32_t count;
     uint32_t capacity;
-    uint32_t *slots; /* open addressing over StrId, 0 is free */
+    uint64_t *slots; /* open addressing: the hash above, the StrId below; 0 is free */
     uint32_t slot_mask;
 } Interner;
 

@@ -39,14 +39,22 @@ static void grow(Map *map)
     *map = larger;
 }
 
-void map_put(Map *map, uint64_t key, uint32_t value)
+uint32_t *map_at(Map *map, uint64_t key)
 {
     if (map->count * 2 >= map->capacity) {
         grow(map);
     }
     MapSlot *slot = slot_of(map, key);
-    map->count += !slot->used;
-    *slot = (MapSlot){.key = key, .value = value, .used = 1};
+    if (!slot->used) {
+        *slot = (MapSlot){.key = key, .used = 1};
+        map->count++;
+    }
+    return &slot->value;
+}
+
+void map_put(Map *map, uint64_t key, uint32_t value)
+{
+    *map_at(map, key) = value;
 }
 
 uint32_t map_get(const Map *map, uint64_t key, uint32_t missing)

@@ -34,6 +34,8 @@ static inline uint64_t hash_mix(uint64_t hash, uint64_t value)
 void map_put(Map *map, uint64_t key, uint32_t value);
 /* The value, or `missing` when the key is not there. */
 uint32_t map_get(const Map *map, uint64_t key, uint32_t missing);
+/* The place of the value, made with 0 when the key is new; valid until the next key is made. */
+uint32_t *map_at(Map *map, uint64_t key);
 bool map_has(const Map *map, uint64_t key);
 void map_free(Map *map);
 

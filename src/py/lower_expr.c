@@ -70,9 +70,23 @@ static bool read_integer(Text text, uint64_t *number)
     return true;
 }
 
+/* Decimal digits without a leading zero: what most integers are, and what facts write. */
+static bool is_plain_decimal(Text text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.bytes[i] < '0' || text.bytes[i] > '9') {
+            return false;
+        }
+    }
+    return text.length == 1 || text.bytes[0] != '0';
+}
+
 /* The spelling that facts use for a number, "-" before it when negative. */
 static StrId number_text(Lowering *lowering, const ConstantValue *constant, bool negative)
 {
+    if (!negative && constant->kind == CONSTANT_INT && is_plain_decimal(constant->text)) {
+        return intern_text(lowering->names, constant->text);
+    }
     Buffer *text = &lowering->text;
     text->length = 0;
     uint64_t number = 0;

@@ -48,14 +48,13 @@ StrId scope_mangle(const ScopeTree *tree, ScopeId scope, StrId name, Interner *n
 
 Symbol *scope_symbol(ScopeTree *tree, ScopeId scope_id, StrId name)
 {
-    uint64_t key = map_key(scope_id, name);
-    uint32_t found = map_get(&tree->symbol_of, key, 0);
-    if (found != 0) {
-        return &tree->symbols.items[found];
+    uint32_t *found = map_at(&tree->symbol_of, map_key(scope_id, name));
+    if (*found != 0) {
+        return &tree->symbols.items[*found];
     }
     uint32_t made = (uint32_t)tree->symbols.count;
+    *found = made;
     vec_push(&tree->symbols, (Symbol){.name = name});
-    map_put(&tree->symbol_of, key, made);
     Scope *scope = &tree->scopes.items[scope_id];
     if (scope->first_symbol == 0) {
         scope->first_symbol = made;

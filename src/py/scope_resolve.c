@@ -23,8 +23,9 @@ typedef struct Resolver {
 
 static void put_in_sight(Resolver *resolver, StrId name, ScopeId owner)
 {
-    uint32_t previous = map_get(&resolver->sight_of, name, 0);
-    map_put(&resolver->sight_of, name, (uint32_t)resolver->sights.count);
+    uint32_t *sight = map_at(&resolver->sight_of, name);
+    uint32_t previous = *sight;
+    *sight = (uint32_t)resolver->sights.count;
     vec_push(&resolver->sights, (Sight){name, owner, previous});
 }
 
