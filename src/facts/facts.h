@@ -122,10 +122,10 @@ typedef struct Argument {
 
 /* Action flags. */
 enum {
-    ACTION_ASYNC = 1,       /* async for, async with */
-    ACTION_BINDS_TOP = 2,   /* `import a.b.c` binds `a`; without it the place is bound to the module named by text */
-    ACTION_IS_STAR = 4,     /* `from m import *` */
-    ACTION_EXCEPT_STAR = 8, /* try … except* */
+    ACTION_ASYNC = 1,         /* async for, async with */
+    ACTION_BINDS_TOP = 2,     /* `import a.b.c` binds `a`; without it the place is bound to the module named by text */
+    ACTION_IS_STAR = 4,       /* `from m import *` */
+    ACTION_EXCEPT_STAR = 8,   /* try … except* */
     ACTION_FALLS_THROUGH = 16 /* SWITCH of C: a case without break goes on in the next */
 };
 
@@ -165,11 +165,11 @@ typedef struct Parameter {
 /* Function flags. */
 enum {
     FUNCTION_ASYNC = 1,
-    FUNCTION_GENERATOR = 2,  /* contains yield */
-    FUNCTION_METHOD = 4,     /* its parent is a class */
-    FUNCTION_STATIC = 8,     /* C: internal linkage */
-    FUNCTION_NORETURN = 16,  /* C: declared so */
-    FUNCTION_VARIADIC = 32,  /* C: … */
+    FUNCTION_GENERATOR = 2,   /* contains yield */
+    FUNCTION_METHOD = 4,      /* its parent is a class */
+    FUNCTION_STATIC = 8,      /* C: internal linkage */
+    FUNCTION_NORETURN = 16,   /* C: declared so */
+    FUNCTION_VARIADIC = 32,   /* C: … */
     FUNCTION_DECLARATION = 64 /* C: no body here */
 };
 
@@ -205,7 +205,7 @@ typedef struct Issue {
 typedef struct Facts {
     const Source *source;
     Language language;
-    VEC(Value) values;       /* item 0 of each array is all zero: the thing that id 0 means */
+    VEC(Value) values; /* item 0 of each array is all zero: the thing that id 0 means */
     VEC(Action) actions;
     VEC(Function) functions; /* FunctionId 1 is the module */
     VEC(Parameter) parameters;

@@ -137,8 +137,8 @@ Test(facts, functions_are_mentioned_by_code_that_comes_before)
     ValueId lambda = facts_add_value(&facts, (Value){.kind = VALUE_FUNCTION, .a = 2});
     ActionId action = facts_add_action(&facts, (Action){.kind = ACTION_RETURN, .a = lambda});
     add_module(&facts, NULL, 0);
-    facts_add_function(&facts, (Function){.kind = FUNCTION_LAMBDA, .parent = 1,
-                                          .body = facts_add_list(&facts, &action, 1)});
+    facts_add_function(&facts,
+                       (Function){.kind = FUNCTION_LAMBDA, .parent = 1, .body = facts_add_list(&facts, &action, 1)});
     expect_fault(&facts, "later or the same");
     facts_free(&facts);
 }
@@ -152,8 +152,8 @@ Test(facts, a_value_stands_in_one_function)
     ActionId outer = facts_add_action(&facts, (Action){.kind = ACTION_EVALUATE, .a = value});
     ActionId inner = facts_add_action(&facts, (Action){.kind = ACTION_EVALUATE, .a = value});
     add_module(&facts, &outer, 1);
-    facts_add_function(&facts, (Function){.kind = FUNCTION_FUNCTION, .parent = 1,
-                                          .body = facts_add_list(&facts, &inner, 1)});
+    facts_add_function(&facts,
+                       (Function){.kind = FUNCTION_FUNCTION, .parent = 1, .body = facts_add_list(&facts, &inner, 1)});
     expect_fault(&facts, "two functions");
     facts_free(&facts);
 }
@@ -180,8 +180,8 @@ Test(facts, parameters_lie_in_their_array)
     start(&facts, &source);
     add_module(&facts, NULL, 0);
     facts_add_parameter(&facts, (Parameter){.kind = PARAMETER_NORMAL});
-    facts_add_function(&facts, (Function){.kind = FUNCTION_LAMBDA, .parent = 1, .first_parameter = 1,
-                                          .parameter_count = 2});
+    facts_add_function(&facts,
+                       (Function){.kind = FUNCTION_LAMBDA, .parent = 1, .first_parameter = 1, .parameter_count = 2});
     expect_fault(&facts, "parameters");
     facts.functions.items[2].parameter_count = 1;
     cr_expect_null(facts_fault(&facts));
@@ -216,48 +216,47 @@ static Buffer read_and_print(const char *text)
 
 Test(facts_text, what_is_printed_is_what_was_read)
 {
-    static const char text[] =
-        "facts 1 python 400 \"src/a.py\" +partial\n"
-        "issue syntax 3:4 \"expected ':'\"\n"
-        "f1 module 0:400 0:0 - - - - 0 ( ) ( a1 a4 a7 a10 a11 a12 )\n"
-        "f2 function 30:45 34:38 f1 \"work\" \"work\" p1 2 ( ) ( a13 ) +async +generator\n"
-        "p1 position-only 39:40 \"x\" v1 -\n"
-        "p2 star 41:45 \"rest\" - -\n"
-        "f3 class 30:45 34:38 f1 \"Box\" \"Box\" - 0 ( g3 ) ( )\n"
-        "v1 constant 39:40 integer \"-1\"\n"
-        "v2 name 50:51 f1 \"p\"\n"
-        "v3 name 52:59 - \"Process\"\n"
-        "v4 name 60:64 f1 \"work\" +parentheses\n"
-        "g1 keyword \"target\" v4\n"
-        "v5 name 65:70 - \"a\\\\\\\"b\\x0a\\xc3\\xa9\"\n"
-        "g2 star - v5\n"
-        "v6 call 52:71 v3 ( g1 g2 )\n"
-        "a1 bind 50:71 v2 v6\n"
-        "a2 break 1:2\n"
-        "a3 continue 1:2\n"
-        "v7 name 5:6 - \"x\" +parentheses +macro +implicit\n"
-        "v8 dict 5:6 ( - v7 )\n"
-        "v9 constant 5:6 none \"None\"\n"
-        "v10 binary 5:6 \"*\" v8 v9\n"
-        "a4 if 4:6 v10 ( a2 ) ( a3 )\n"
-        "a5 return 7:8 -\n"
-        "a6 raise 7:8 - -\n"
-        "v11 name 5:6 - \"subject\"\n"
-        "v12 constant 5:6 string \"\"\n"
-        "a7 switch 4:6 v11 ( ( v12 ) ( a5 ) ( ) ( a6 ) )\n"
-        "a8 goto 1:2 \"end\"\n"
-        "a9 label 1:2 \"end\"\n"
-        "v13 name 5:6 f1 \"error\"\n"
-        "v14 name 5:6 - \"OSError\"\n"
-        "a10 try 4:6 ( a8 ) ( ) ( a9 ) ( v13 ( v14 ) ( ) - ( ) ( ) ) +except-star\n"
-        "v15 name 5:6 f1 \"os\"\n"
-        "a11 import 4:6 v15 - 2 \"os.path\" +binds-top\n"
-        "v16 name 5:6 - \"Base\"\n"
-        "g3 position - v16\n"
-        "v17 name 5:6 f1 \"Box\"\n"
-        "a12 define 4:6 v17 f3 ( )\n"
-        "a13 loop 4:6 while v18 ( ) ( ) ( )\n"
-        "v18 constant 4:6 true\n";
+    static const char text[] = "facts 1 python 400 \"src/a.py\" +partial\n"
+                               "issue syntax 3:4 \"expected ':'\"\n"
+                               "f1 module 0:400 0:0 - - - - 0 ( ) ( a1 a4 a7 a10 a11 a12 )\n"
+                               "f2 function 30:45 34:38 f1 \"work\" \"work\" p1 2 ( ) ( a13 ) +async +generator\n"
+                               "p1 position-only 39:40 \"x\" v1 -\n"
+                               "p2 star 41:45 \"rest\" - -\n"
+                               "f3 class 30:45 34:38 f1 \"Box\" \"Box\" - 0 ( g3 ) ( )\n"
+                               "v1 constant 39:40 integer \"-1\"\n"
+                               "v2 name 50:51 f1 \"p\"\n"
+                               "v3 name 52:59 - \"Process\"\n"
+                               "v4 name 60:64 f1 \"work\" +parentheses\n"
+                               "g1 keyword \"target\" v4\n"
+                               "v5 name 65:70 - \"a\\\\\\\"b\\x0a\\xc3\\xa9\"\n"
+                               "g2 star - v5\n"
+                               "v6 call 52:71 v3 ( g1 g2 )\n"
+                               "a1 bind 50:71 v2 v6\n"
+                               "a2 break 1:2\n"
+                               "a3 continue 1:2\n"
+                               "v7 name 5:6 - \"x\" +parentheses +macro +implicit\n"
+                               "v8 dict 5:6 ( - v7 )\n"
+                               "v9 constant 5:6 none \"None\"\n"
+                               "v10 binary 5:6 \"*\" v8 v9\n"
+                               "a4 if 4:6 v10 ( a2 ) ( a3 )\n"
+                               "a5 return 7:8 -\n"
+                               "a6 raise 7:8 - -\n"
+                               "v11 name 5:6 - \"subject\"\n"
+                               "v12 constant 5:6 string \"\"\n"
+                               "a7 switch 4:6 v11 ( ( v12 ) ( a5 ) ( ) ( a6 ) )\n"
+                               "a8 goto 1:2 \"end\"\n"
+                               "a9 label 1:2 \"end\"\n"
+                               "v13 name 5:6 f1 \"error\"\n"
+                               "v14 name 5:6 - \"OSError\"\n"
+                               "a10 try 4:6 ( a8 ) ( ) ( a9 ) ( v13 ( v14 ) ( ) - ( ) ( ) ) +except-star\n"
+                               "v15 name 5:6 f1 \"os\"\n"
+                               "a11 import 4:6 v15 - 2 \"os.path\" +binds-top\n"
+                               "v16 name 5:6 - \"Base\"\n"
+                               "g3 position - v16\n"
+                               "v17 name 5:6 f1 \"Box\"\n"
+                               "a12 define 4:6 v17 f3 ( )\n"
+                               "a13 loop 4:6 while v18 ( ) ( ) ( )\n"
+                               "v18 constant 4:6 true\n";
     Buffer printed = read_and_print(text);
     /* All but the last two lines stand as they were; those are put into the order of parts before the whole. */
     cr_expect_arr_eq(printed.bytes, text, strlen(text) - strlen(strstr(text, "a13 loop")));
