@@ -288,6 +288,9 @@ static void line_end(Lexer *lexer)
         return;
     }
     const char *start = lexer->at;
+    const Token *last = lexer->out - 1;
+    last -= last->kind == TOKEN_COMMENT && last > lexer->tokens->items;
+    lexer->block_begins = last->kind == TOKEN_COLON;
     lexer->at = line_end_skip(start);
     lexer_emit(lexer, TOKEN_NEWLINE, start);
     lexer_line_start(lexer);

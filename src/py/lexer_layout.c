@@ -64,8 +64,7 @@ static Columns read_columns(Lexer *lexer)
 /* Python 3.9 ignores the indentation of such a line, later versions do not: it counts where a block must begin. */
 static bool ignores_indentation(const Lexer *lexer, Columns to)
 {
-    const Token *last = lexer->out - 1;
-    return to.joined && !(last > lexer->tokens->items && last->kind == TOKEN_NEWLINE && last[-1].kind == TOKEN_COLON);
+    return to.joined && !lexer->block_begins;
 }
 
 static void layout_error(Lexer *lexer, LexError error)

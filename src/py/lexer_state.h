@@ -38,7 +38,7 @@ typedef struct Lexer {
     TokenVec *tokens;
     Interner *names;
     bool keep_comments;
-    bool line_has_tokens; /* since the last NEWLINE */
+    bool block_begins; /* the last NEWLINE stood behind a colon */
     uint32_t bracket_count;
     uint32_t fstring_count;
     uint32_t indent_count; /* columns[0 … indent_count] are open levels */

@@ -282,6 +282,7 @@ void lexer_fstring_text(Lexer *lexer)
             if (closes(at, open->quote, open->quotes)) {
                 emit_stretch(lexer, &stretch, at);
                 emit_one(lexer, TOKEN_FSTRING_END, at, open->quotes);
+                lexer->out[-1].flags = open->flags;
                 lexer_fstring_drop(lexer);
                 return;
             }

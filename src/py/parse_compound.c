@@ -115,7 +115,6 @@ static If *parse_if_clause(Parser *parser)
 static void set_orelse(Parser *parser, If *node, If *nested)
 {
     if (nested->node.height >= CHAIN_HEIGHT) {
-        parser->muted = false;
         complain(parser, nested->node.span, "too many `elif` branches to analyse");
         return;
     }

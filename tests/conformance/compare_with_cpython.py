@@ -21,8 +21,8 @@ What differs between versions and is therefore not compared, all of it in this f
   * Before 3.12 tokenize knows names by a pattern that misses some characters and calls them ERRORTOKEN; files with one are
     not compared.
   * 3.12's tokenize gives wrong end columns to strings of several lines that are not ASCII.
-  * 3.8 has Index and ExtSlice nodes, gives annotated keyword-only parameters a shorter span, reads `with (a, b):` as one
-    item, and parses some starred expressions that its own compiler then refuses.
+  * 3.8 has Index and ExtSlice nodes, gives annotated keyword-only parameters a shorter span, ends `*(a)` before the
+    parenthesis and blocks before a last semicolon, reads `with (a, b):` as one item, and parses some starred expressions that its own compiler then refuses.
   * Keywords have positions from 3.9 on, aliases from 3.10 on.
   * `\\N{...}`: spawnlint has no table of character names and reads each as U+FFFD.
 """
@@ -134,6 +134,8 @@ class TreeDump:
             return ""
         if self.loose or not hasattr(node, "lineno"):
             return " ?"
+        if VERSION < (3, 9) and (isinstance(node, ast.Starred) or hasattr(node, "body")):
+            return " %d:%d-?" % (node.lineno, node.col_offset)
         return " %d:%d-%d:%d" % (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)
 
     def node(self, label, node):
@@ -248,7 +250,7 @@ def tokens_of(lines):
             kind = "KEYWORD"
         (row, column), (end_row, end_column) = token.start, token.end
         column, end_column = byte_column(row, column), byte_column(end_row, end_column)
-        if VERSION == (3, 12) and kind == "FSTRING_MIDDLE" and not token.string:
+        if kind in ("FSTRING_MIDDLE", "TSTRING_MIDDLE") and not token.string:
             continue  # NORMALISED: empty texts.
         if VERSION == (3, 12) and kind == "STRING" and row != end_row and not all(ascii_lines[row - 1 : end_row]):
             # NORMALISED: 3.12 counts the bytes of the first line in the column of the last.
