@@ -45,6 +45,41 @@ void complain(Parser *parser, Span span, const char *format, ...)
     va_end(arguments);
 }
 
+static bool is_opening(TokenKind kind)
+{
+    return kind == TOKEN_LEFT_PAREN || kind == TOKEN_LEFT_BRACKET || kind == TOKEN_LEFT_BRACE;
+}
+
+static bool is_closing(TokenKind kind)
+{
+    return kind == TOKEN_RIGHT_PAREN || kind == TOKEN_RIGHT_BRACKET || kind == TOKEN_RIGHT_BRACE;
+}
+
+/* The innermost bracket that is open at the next token. The statement ends here, so all searches together are linear. */
+static const Token *open_bracket(const Parser *parser)
+{
+    uint32_t closed = 0;
+    for (const Token *token = parser->token; token > parser->first && token[-1].kind != TOKEN_NEWLINE;) {
+        token--;
+        if (is_closing(token->kind)) {
+            closed++;
+        } else if (is_opening(token->kind) && closed-- == 0) {
+            return token;
+        }
+    }
+    return parser->token;
+}
+
+/* The lexer's reason why the next token is none. */
+static void complain_about_token(Parser *parser)
+{
+    const Token *token = parser->token;
+    if (token->value == LEX_BRACKET_NOT_CLOSED) {
+        token = open_bracket(parser);
+    }
+    complain(parser, (Span){token->start, token->end}, "%s", lex_error_message(parser->token->value));
+}
+
 static void leave_line(Parser *parser)
 {
     while (!at(parser, TOKEN_NEWLINE) && !at(parser, TOKEN_END_OF_FILE)) {
@@ -59,7 +94,7 @@ void fail(Parser *parser, const char *format, ...)
     va_list arguments;
     va_start(arguments, format);
     if (at(parser, TOKEN_ERROR)) {
-        complain(parser, span, "%s", lex_error_message(parser->token->value));
+        complain_about_token(parser);
     } else {
         record(parser, span, format, arguments);
     }

@@ -4,7 +4,7 @@
 
 #include "base/vec.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 typedef struct Range {
     uint32_t first;
@@ -112,11 +112,10 @@ enum {
     TAILS = 28
 };
 
-/* One character under way; `place` keeps the order of marks of one class. */
+/* One character under way. */
 typedef struct Mark {
     uint32_t code_point;
-    uint32_t combining_class;
-    uint32_t place;
+    uint32_t combining_class; /* below 256 */
 } Mark;
 
 typedef VEC(Mark) MarkVec;
@@ -125,7 +124,7 @@ static void add_mark(MarkVec *marks, uint32_t code_point)
 {
     const ClassRange *range = code_point < 0x300 ? NULL : FIND(class_ranges, code_point);
     uint32_t combining_class = range == NULL ? 0 : range->combining_class;
-    vec_push(marks, (Mark){code_point, combining_class, (uint32_t)marks->count});
+    vec_push(marks, (Mark){code_point, combining_class});
 }
 
 static void decompose_hangul(MarkVec *marks, uint32_t syllable)
@@ -155,14 +154,26 @@ static void decompose(MarkVec *marks, uint32_t code_point)
     }
 }
 
-static int compare_marks(const void *left, const void *right)
+/* Sorts marks by class and keeps the order within a class: by counting, in linear time. */
+static void sort_marks(Mark *marks, size_t count)
 {
-    const Mark *a = left;
-    const Mark *b = right;
-    if (a->combining_class != b->combining_class) {
-        return a->combining_class < b->combining_class ? -1 : 1;
+    size_t starts[256] = {0};
+    for (size_t i = 0; i < count; i++) {
+        starts[marks[i].combining_class]++;
     }
-    return a->place < b->place ? -1 : a->place > b->place;
+    size_t sum = 0;
+    for (size_t i = 0; i < 256; i++) {
+        size_t of_class = starts[i];
+        starts[i] = sum;
+        sum += of_class;
+    }
+    MarkVec sorted = {0};
+    vec_reserve(&sorted, count);
+    for (size_t i = 0; i < count; i++) {
+        sorted.items[starts[marks[i].combining_class]++] = marks[i];
+    }
+    memcpy(marks, sorted.items, count * sizeof *marks);
+    vec_free(&sorted);
 }
 
 /* Sorts each run of combining marks by class. */
@@ -174,7 +185,7 @@ static void order_marks(MarkVec *marks)
             end++;
         }
         if (end - start > 1) {
-            qsort(marks->items + start, end - start, sizeof *marks->items, compare_marks);
+            sort_marks(marks->items + start, end - start);
         }
         start = end + 1;
     }

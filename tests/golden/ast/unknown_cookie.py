@@ -1,0 +1,2 @@
+# coding: martian
+a = b
