@@ -117,8 +117,13 @@ void run_discover(Run *run)
         vec_push(&run->files, file);
     }
     if (discovery.files.count == 0 && discovery.problems.count == 0 && !discovery.excluded_named_files) {
-        add_error(run, run->options->paths.count == 1 ? run->options->paths.items[0] : ".",
-                  "no Python or C files found");
+        Buffer paths = {0};
+        for (size_t i = 0; i < run->options->paths.count; i++) {
+            buffer_printf(&paths, "%s%s", i == 0 ? "" : ", ", run->options->paths.items[i]);
+        }
+        const char *searched = paths.length == 0 ? "." : arena_copy(&run->arena, paths.bytes, paths.length);
+        add_error(run, searched, "no Python or C files found");
+        buffer_free(&paths);
     }
     discovery_free(&discovery);
 }

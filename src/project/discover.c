@@ -375,12 +375,13 @@ static void take_path(Walk *walk, const char *path)
     }
 }
 
+/* Standard input comes before the file whose name it bears, so that it is the one that is kept. */
 static int compare_files(const void *left, const void *right)
 {
     const ProjectFile *first = left;
     const ProjectFile *second = right;
     int order = strcmp(first->path, second->path);
-    return order != 0 ? order : (int)first->is_stdin - (int)second->is_stdin;
+    return order != 0 ? order : (int)second->is_stdin - (int)first->is_stdin;
 }
 
 static void sort_files(Discovery *discovery)
