@@ -21,6 +21,12 @@ typedef enum Language { LANGUAGE_NONE, LANGUAGE_PYTHON, LANGUAGE_C, LANGUAGE_CXX
 /* Bytes that every source has readable behind its end, all NUL: a scanner may look ahead without asking. */
 enum { SOURCE_PADDING = 64 };
 
+/* A code point and how many stand before it in the file. */
+typedef struct ColumnMark {
+    uint32_t offset;
+    uint32_t count;
+} ColumnMark;
+
 typedef struct Source {
     const char *path;  /* as shown to the user: relative to the working directory, '/'-separated */
     const char *bytes; /* `length` bytes, then SOURCE_PADDING NULs; NUL bytes may also stand inside */
@@ -28,6 +34,8 @@ typedef struct Source {
     Language language;
     uint32_t *line_starts; /* offset of each line's first byte, or NULL until source_lines was called */
     uint32_t line_count;
+    ColumnMark *column_marks; /* one for every so many bytes where a line is very long, or NULL */
+    uint32_t column_mark_count;
 } Source;
 
 /* Line from 1, column from 1 in code points. */

@@ -165,6 +165,29 @@ Test(buffer, clean_text_cannot_steer_a_terminal)
     buffer_free(&buffer);
 }
 
+/* Two lines of many characters of one to four bytes, with broken ones among them; each offset is asked for. */
+Test(source, columns_in_very_long_lines_are_those_of_a_walk_from_the_start)
+{
+    static const char *const pieces[] = {"a", "\xC3\xA9", "\xE6\xBC\xA2", "\xF0\x9F\x99\x82", "\xFF", "\xE6\xBC", "b"};
+    Arena arena = {0};
+    Buffer text = {0};
+    for (uint32_t i = 0; i < 9000; i++) {
+        buffer_puts(&text, i == 5000 ? "\n" : pieces[i * i % 7]);
+    }
+    size_t length = text.length;
+    buffer_add(&text, (const char[SOURCE_PADDING]){0}, SOURCE_PADDING);
+    Source source = {.bytes = text.bytes, .length = (uint32_t)length};
+    source_index_lines(&source, &arena);
+    cr_assert_not_null(source.column_marks);
+    for (uint32_t offset = 0; offset <= length; offset += offset % 3 + 1) {
+        Position position = source_position(&source, offset);
+        uint32_t start = source.line_starts[position.line - 1];
+        cr_assert_eq(position.column, utf8_count(source.bytes + start, offset - start) + 1, "offset %u", offset);
+    }
+    buffer_free(&text);
+    arena_free(&arena);
+}
+
 Test(source, every_kind_of_line_end_counts_and_columns_are_code_points)
 {
     Arena arena = {0};
