@@ -57,8 +57,8 @@ Run *run_new(const Options *options)
     Run *run = arena_new(&arena, Run);
     run->arena = arena;
     run->options = options;
-    run->python_slice = slice_new(&run->arena, models_trigger_words(MODEL_PYTHON));
-    run->c_slice = slice_new(&run->arena, models_trigger_words(MODEL_C));
+    run->python_slice = slice_new(&run->arena, models_trigger_words(MODEL_PYTHON), false);
+    run->c_slice = slice_new(&run->arena, models_trigger_words(MODEL_C), true);
     run->result.python = options->python;
     size_t count = 0;
     static const char *const platforms[] = {"linux", "macos", "windows"};

@@ -60,6 +60,8 @@ typedef struct FunctionInfo {
     Summary *summaries;
     uint32_t summary_count;
     bool has_callers; /* found in the first round */
+    Map slots;        /* StrId → slot + 1: the places of its variables in a State */
+    uint32_t slot_count;
 } FunctionInfo;
 
 /* A fork and what its child does. */
@@ -79,6 +81,7 @@ typedef struct FileState {
     Map attributes;          /* (class, name) → set: what methods stored in an attribute of `self` */
     VEC(StrId) star_modules; /* `from m import *` */
     bool imports_torch;
+    bool has_sites; /* of interest; without them the second round has nothing to find here */
 } FileState;
 
 /* Names that the analysis itself must know. */
@@ -113,6 +116,9 @@ struct Program {
     VEC(FileState *) files;
     VEC(Event) events; /* item 0 none, item 1 "something unknown" like UNKNOWN_OBJECT */
     Map event_ids;
+    Map named;  /* (language, dotted name) → set of the one object for it */
+    Map dotted; /* (left, right) → "left.right" */
+    SetId unknown; /* of the unknown object alone */
     VEC(Summary *) summaries; /* all of this round */
     Arena frame_arenas[CALL_DEPTH_LIMIT + 2]; /* by depth */
     VEC(ForkRecord) forks;
@@ -129,8 +135,7 @@ typedef struct Frame {
     FileState *file;
     const Facts *facts;
     FunctionId function;
-    Map slots; /* StrId → slot + 1 */
-    uint32_t slot_count;
+    FunctionInfo *info;
     Summary *summary;
     State *break_state;    /* of the innermost loop or switch, or NULL */
     State *continue_state; /* of the innermost loop, or NULL */

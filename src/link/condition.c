@@ -286,6 +286,39 @@ static Truth truth_in_world(const Frame *frame, ValueId id, Worlds world)
     }
 }
 
+/* Whether a set may hold something that differs from world to world. */
+static bool is_worldly(const Frame *frame, SetId set)
+{
+    const Program *program = frame->program;
+    const Object *object = only_object(program, set);
+    return object != NULL && (object->kind == OBJECT_RUN_NAME || object->kind == OBJECT_NAMED ||
+                              object->kind == OBJECT_CONDITION || is_method_answer(object));
+}
+
+/* Most conditions are about the data of the program: one look spares computing them for each world. */
+static bool mentions_world(const Frame *frame, ValueId id)
+{
+    const Value *value = value_of(frame->facts, id);
+    const SetId *sets = frame->file->value_sets;
+    switch ((ValueKind)value->kind) {
+    case VALUE_NOT:
+        return mentions_world(frame, value->a);
+    case VALUE_LOGIC:
+        for (uint32_t i = 0; i < facts_list_count(frame->facts, value->list); i++) {
+            if (mentions_world(frame, facts_list_item(frame->facts, value->list, i))) {
+                return true;
+            }
+        }
+        return false;
+    case VALUE_COMPARE:
+        return is_worldly(frame, sets[value->a]) || is_worldly(frame, sets[value->b]);
+    case VALUE_CALL:
+        return value_of(frame->facts, value->a)->kind == VALUE_ATTRIBUTE || is_worldly(frame, sets[id]);
+    default:
+        return is_worldly(frame, sets[id]);
+    }
+}
+
 /* --- The result of fork --- */
 
 /* On one side of a test: whether the child can be there, and whether the parent can. */
@@ -444,13 +477,15 @@ void condition_assume(Frame *frame, State *state, ValueId condition, bool outcom
         state->is_reachable = false;
         return;
     }
-    Worlds possible = 0;
-    for (Worlds world = 1; world < WORLDS_ALL; world = (Worlds)(world << 1)) {
-        if (truth_in_world(frame, condition, world) != wrong) {
-            possible |= world;
+    if (mentions_world(frame, condition)) {
+        Worlds possible = 0;
+        for (Worlds world = 1; world < WORLDS_ALL; world = (Worlds)(world << 1)) {
+            if (truth_in_world(frame, condition, world) != wrong) {
+                possible |= world;
+            }
         }
+        state_restrict(state, possible);
     }
-    state_restrict(state, possible);
     assume_fork(frame, state, condition, outcome);
 }
 

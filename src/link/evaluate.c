@@ -6,12 +6,17 @@
 
 StrId dotted_join(Program *program, StrId left, StrId right)
 {
+    StrId known = map_get(&program->dotted, map_key(left, right), 0);
+    if (known != 0) {
+        return known;
+    }
     Buffer text = {0};
     buffer_add_text(&text, intern_get(&program->names, left));
     buffer_putc(&text, '.');
     buffer_add_text(&text, intern_get(&program->names, right));
     StrId joined = intern_bytes(&program->names, text.bytes, text.length);
     buffer_free(&text);
+    map_put(&program->dotted, map_key(left, right), joined);
     return joined;
 }
 
@@ -22,11 +27,18 @@ static ModelLanguage model_language(Language language)
 
 SetId named_set(Program *program, Language language, StrId dotted)
 {
+    uint64_t key = map_key((uint32_t)model_language(language), dotted);
+    SetId known = map_get(&program->named, key, 0);
+    if (known != 0) {
+        return known;
+    }
     const Api *api = program->models == NULL
                          ? NULL
                          : models_find(program->models, model_language(language), intern_get(&program->names, dotted));
     Object named = {.kind = OBJECT_NAMED, .text = dotted, .api = api};
-    return set_of(program->objects, object_make(program->objects, &named));
+    SetId set = set_of(program->objects, object_make(program->objects, &named));
+    map_put(&program->named, key, set);
+    return set;
 }
 
 static SetId object_set(Program *program, const Object *object)
@@ -503,7 +515,12 @@ SetId evaluate(Frame *frame, State *state, ValueId id)
     if (id == 0) {
         return 0;
     }
-    SetId set = evaluate_kind(frame, state, id, value_of(frame->facts, id));
+    const Value *value = value_of(frame->facts, id);
+    SetId known = frame->file->value_sets[id];
+    if (known != 0 && (value->kind == VALUE_CONSTANT || value->kind == VALUE_FUNCTION)) {
+        return known; /* these are always the same */
+    }
+    SetId set = evaluate_kind(frame, state, id, value);
     frame->file->value_sets[id] = set;
     return set;
 }

@@ -28,6 +28,7 @@ struct Objects {
     Map object_ids;      /* hash → newest object with it; older ones behind it in next_object */
     Map set_ids;
     Map joins; /* two sets → their join */
+    VEC(SetId) singles; /* the set of one, by its member; 0: not made yet */
     VEC(uint32_t) next_object;
     VEC(uint32_t) next_set;
 };
@@ -57,6 +58,7 @@ void objects_free(Objects *objects)
     vec_free(&objects->next_object);
     vec_free(&objects->sets);
     vec_free(&objects->next_set);
+    vec_free(&objects->singles);
     map_free(&objects->object_ids);
     map_free(&objects->set_ids);
     map_free(&objects->joins);
@@ -192,7 +194,13 @@ static SetId set_intern(Objects *objects, const uint32_t *members, uint32_t coun
 
 SetId set_of(Objects *objects, uint32_t member)
 {
-    return set_intern(objects, &member, 1);
+    while (objects->singles.count <= member) {
+        vec_push(&objects->singles, 0);
+    }
+    if (objects->singles.items[member] == 0) {
+        objects->singles.items[member] = set_intern(objects, &member, 1);
+    }
+    return objects->singles.items[member];
 }
 
 uint32_t set_count(const Objects *objects, SetId set)

@@ -46,6 +46,7 @@ Program *program_new(const Models *models, Targets targets)
     program->targets = targets;
     interner_init(&program->names);
     program->objects = objects_new();
+    program->unknown = set_of(program->objects, UNKNOWN_OBJECT);
     learn_names(program);
     vec_push(&program->events, (Event){0});
     vec_push(&program->events, (Event){0}); /* stands for UNKNOWN_OBJECT in sets that grew too large */
@@ -93,10 +94,15 @@ static bool is_walkable(const Function *function)
 static void walk_roots(Program *program, bool is_first)
 {
     for (size_t i = 0; i < program->files.count; i++) {
-        summary_root(program, program->files.items[i], 1);
+        if (is_first || program->files.items[i]->has_sites) {
+            summary_root(program, program->files.items[i], 1);
+        }
     }
     for (size_t i = 0; i < program->files.count; i++) {
         FileState *file = program->files.items[i];
+        if (!is_first && !file->has_sites) {
+            continue;
+        }
         for (FunctionId id = 2; id < file->file.facts->functions.count; id++) {
             bool is_root = is_first ? file->functions[id].summaries == NULL : !file->functions[id].has_callers;
             if (is_root && is_walkable(&file->file.facts->functions.items[id])) {
@@ -161,6 +167,9 @@ void program_free(Program *program)
     forget_round(program);
     for (size_t i = 0; i < program->files.count; i++) {
         FileState *file = program->files.items[i];
+        for (FunctionId id = 0; id < file->file.facts->functions.count; id++) {
+            map_free(&file->functions[id].slots);
+        }
         free(file->functions);
         free(file->value_sets);
         free(file->value_apis);
@@ -184,6 +193,8 @@ void program_free(Program *program)
     vec_free(&program->maker_sites);
     vec_free(&program->sites);
     map_free(&program->event_ids);
+    map_free(&program->named);
+    map_free(&program->dotted);
     map_free(&program->fork_ids);
     map_free(&program->makers);
     for (size_t i = 0; i < sizeof program->frame_arenas / sizeof program->frame_arenas[0]; i++) {

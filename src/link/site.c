@@ -255,6 +255,7 @@ static Site *keep_site(Frame *frame, const Site *found)
         vec_push(&frame->summary->own_sites, site);
         map_put(&frame->own_sites, key, (uint32_t)frame->summary->own_sites.count);
         if (is_of_interest(found->api)) {
+            frame->file->has_sites = true;
             vec_push(&frame->summary->sites, site);
         }
         return site;

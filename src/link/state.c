@@ -82,7 +82,7 @@ void state_restrict(State *state, Worlds worlds)
 
 SetId unknown_set(Program *program)
 {
-    return set_of(program->objects, UNKNOWN_OBJECT);
+    return program->unknown;
 }
 
 SetId none_set(Program *program)
@@ -94,7 +94,7 @@ SetId none_set(Program *program)
 SetId variable_read(Frame *frame, const State *state, FunctionId owner, StrId name)
 {
     if (owner == frame->function) {
-        uint32_t slot = map_get(&frame->slots, name, 0);
+        uint32_t slot = map_get(&frame->info->slots, name, 0);
         if (slot != 0 && slot <= state->slot_count && state->slots[slot - 1] != 0) {
             return state->slots[slot - 1];
         }
@@ -115,10 +115,10 @@ void variable_write(Frame *frame, State *state, FunctionId owner, StrId name, Se
 {
     Program *program = frame->program;
     if (owner == frame->function) {
-        uint32_t slot = map_get(&frame->slots, name, 0);
+        uint32_t slot = map_get(&frame->info->slots, name, 0);
         if (slot == 0) {
-            slot = ++frame->slot_count;
-            map_put(&frame->slots, name, slot);
+            slot = ++frame->info->slot_count;
+            map_put(&frame->info->slots, name, slot);
         }
         own_slots(frame, state, slot);
         state->slots[slot - 1] = set;

@@ -83,7 +83,7 @@ static void walk_function(Program *program, FileState *file, FunctionId id, Summ
 {
     const Facts *facts = file->file.facts;
     const Function *function = &facts->functions.items[id];
-    Frame frame = {.program = program, .file = file, .facts = facts, .function = id, .summary = summary,
+    Frame frame = {.program = program, .file = file, .facts = facts, .function = id, .info = &file->functions[id], .summary = summary,
                    .depth = caller == NULL ? 0 : caller->depth + 1};
     frame.arena = &program->frame_arenas[frame.depth];
     State state = {.is_reachable = true, .in_parent = true, .default_may_be_unset = true, .worlds = WORLDS_ALL};
@@ -104,8 +104,8 @@ static void walk_function(Program *program, FileState *file, FunctionId id, Summ
         walk_leave(&frame, &state, none_set(program), end);
     }
     if (id == 1) {
-        for (uint32_t i = 0; i < frame.slots.capacity; i++) {
-            const MapSlot *slot = &frame.slots.slots[i];
+        for (uint32_t i = 0; i < frame.info->slots.capacity; i++) {
+            const MapSlot *slot = &frame.info->slots.slots[i];
             SetId left =
                 slot->used && slot->value <= summary->exit.slot_count ? summary->exit.slots[slot->value - 1] : 0;
             if (slot->used && left != 0) {
@@ -117,7 +117,6 @@ static void walk_function(Program *program, FileState *file, FunctionId id, Summ
     summary->exit.slots = NULL;
     summary->exit.slot_count = 0;
     arena_reset(frame.arena);
-    map_free(&frame.slots);
     map_free(&frame.own_sites);
     map_free(&frame.inherited_sites);
     map_free(&frame.label_places);

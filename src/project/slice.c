@@ -25,6 +25,7 @@ struct Slice {
     uint16_t first[1 << HASH_BITS]; /* index into occurrences, from 1 */
     Occurrence *occurrences;
     size_t stride;
+    bool skips_prose; /* words of C */
 };
 
 /* Hash of the three bytes at `bytes`, read with a fourth that is shifted out again: one load instead of three. */
@@ -50,7 +51,7 @@ static void add_word(Slice *slice, Text word, uint16_t *count)
     }
 }
 
-const Slice *slice_new(Arena *arena, const char *const *words)
+const Slice *slice_new(Arena *arena, const char *const *words, bool skips_prose)
 {
     size_t count = 0;
     size_t shortest = SIZE_MAX;
@@ -59,6 +60,7 @@ const Slice *slice_new(Arena *arena, const char *const *words)
         shortest = length < shortest ? length : shortest;
     }
     Slice *slice = arena_new(arena, Slice);
+    slice->skips_prose = skips_prose;
     if (count == 0) {
         slice->stride = 1;
         return slice;
@@ -88,6 +90,16 @@ static bool is_whole_identifier(const char *bytes, size_t length, size_t start, 
     return (start == 0 || !is_identifier_byte(bytes[start - 1])) && (end == length || !is_identifier_byte(bytes[end]));
 }
 
+/* In the code of C no word follows the name of a function on its line; in the prose of a comment it does. */
+static bool is_prose(const char *bytes, size_t length, size_t end)
+{
+    size_t at = end;
+    while (at < length && (bytes[at] == ' ' || bytes[at] == '\t')) {
+        at++;
+    }
+    return at > end && at < length && is_identifier_byte(bytes[at]);
+}
+
 /* Whether a word stands where its group was found at `at`. */
 static bool stands_at(const Slice *slice, uint16_t index, const char *bytes, size_t length, size_t at)
 {
@@ -97,7 +109,8 @@ static bool stands_at(const Slice *slice, uint16_t index, const char *bytes, siz
         size_t start = at - occurrence->offset;
         if (at >= occurrence->offset && length - start >= word.length &&
             memcmp(bytes + start, word.bytes, word.length) == 0 &&
-            is_whole_identifier(bytes, length, start, start + word.length)) {
+            is_whole_identifier(bytes, length, start, start + word.length) &&
+            !(slice->skips_prose && is_prose(bytes, length, start + word.length))) {
             return true;
         }
     }

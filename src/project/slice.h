@@ -13,9 +13,10 @@
 typedef struct Slice Slice;
 
 /* A searcher for these words (NULL-terminated, each of at least SLICE_SHORTEST_WORD bytes), in the arena. The words
- * must live as long. It never changes afterwards: threads may share it. */
+ * must live as long. It never changes afterwards: threads may share it. With `skips_prose` a word counts only where no
+ * other word follows on its line, as it never does in the code of C ("Check the clone feature."). */
 enum { SLICE_SHORTEST_WORD = 3 };
-const Slice *slice_new(Arena *arena, const char *const *words);
+const Slice *slice_new(Arena *arena, const char *const *words, bool skips_prose);
 
 /* Whether one of the words stands anywhere in the bytes as a whole identifier (`ray` is not in `array`), also in
  * comments and strings. One more byte must be readable behind the bytes. */

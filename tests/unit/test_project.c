@@ -220,7 +220,7 @@ Test(slice, agrees_with_a_search_byte_by_byte)
     size_t hits = 0;
     for (size_t set = 0; set < COUNT_OF(sets); set++) {
         Arena arena = {0};
-        const Slice *slice = slice_new(&arena, sets[set]);
+        const Slice *slice = slice_new(&arena, sets[set], false);
         for (size_t round = 0; round < 4000; round++) {
             char text[64] = {0};
             size_t length = round % 24;
@@ -244,12 +244,31 @@ Test(slice, does_not_look_behind_the_end_and_takes_nul_bytes_for_bytes)
 {
     static const char *const words[] = {"fork", NULL};
     Arena arena = {0};
-    const Slice *slice = slice_new(&arena, words);
+    const Slice *slice = slice_new(&arena, words, false);
     cr_expect_not(slice_matches(slice, "os.fork", 6));
     cr_expect(slice_matches(slice, "os.fork", 7));
     cr_expect(slice_matches(slice, "os.forked", 7));
     cr_expect(slice_matches(slice, "\0\0fork\0", 7));
     cr_expect_not(slice_matches(slice, "vfork _fork fork2 forkéfork", 27));
     cr_expect_not(slice_matches(slice, "", 0));
+    arena_free(&arena);
+}
+
+Test(slice, in_c_prose_about_a_word_does_not_count)
+{
+    static const char *const words[] = {"clone", "fork", NULL};
+    static const struct {
+        const char *text;
+        bool counts;
+    } lines[] = {
+        {"pid = fork();", true},         {"pid = (fork)  ();", true},       {"#define SPAWN fork\nint x;", true},
+        {"start(&fork, 1);", true},      {"/* Check the clone feature. */", false},
+        {"/* the child of fork: */", true}, {"// a clone\tof it", false},
+    };
+    Arena arena = {0};
+    const Slice *slice = slice_new(&arena, words, true);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        cr_expect_eq(slice_matches(slice, lines[i].text, strlen(lines[i].text)), lines[i].counts, "%s", lines[i].text);
+    }
     arena_free(&arena);
 }
