@@ -1,5 +1,5 @@
-/* The lexer on any bytes: tokens stand in order and do not overlap, between them is nothing but white space, comments and
- * joined lines, every block that is opened is closed, and the last token is the end of the file. With and without
+/* The lexer on any bytes: tokens stand in order and do not overlap, between them is nothing but white space, comments
+ * and joined lines, every block that is opened is closed, and the last token is the end of the file. With and without
  * comments the other tokens are the same. */
 #include "base/fail.h"
 #include "py/lexer.h"

@@ -1,5 +1,5 @@
-/* The parser on any bytes: there is a tree, its nodes lie inside their parents and in order of height, no required field
- * is missing, issues lie inside the source, and a source whose tree holds an error has an issue. */
+/* The parser on any bytes: there is a tree, its nodes lie inside their parents and in order of height, no required
+ * field is missing, issues lie inside the source, and a source whose tree holds an error has an issue. */
 #include "base/fail.h"
 #include "py/dump.h"
 #include "py/parser.h"

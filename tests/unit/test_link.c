@@ -122,19 +122,23 @@ Test(link, what_looks_like_a_guard_may_be_none)
 
 Test(link, platform_and_version_tests_narrow_what_is_reached)
 {
-    cr_expect_eq(worlds_of_pool("import sys\nfrom multiprocessing import Pool\nif sys.platform == 'win32':\n    Pool()\n") &
-                     (WORLD_LINUX | WORLD_MACOS | WORLD_WINDOWS),
-                 WORLD_WINDOWS);
+    cr_expect_eq(
+        worlds_of_pool("import sys\nfrom multiprocessing import Pool\nif sys.platform == 'win32':\n    Pool()\n") &
+            (WORLD_LINUX | WORLD_MACOS | WORLD_WINDOWS),
+        WORLD_WINDOWS);
     cr_expect_eq(worlds_of_pool("import sys\nfrom multiprocessing import Pool\n"
                                 "if not sys.platform.startswith(('win')):\n    Pool()\n") &
                      (WORLD_LINUX | WORLD_MACOS | WORLD_WINDOWS),
                  WORLD_LINUX | WORLD_MACOS);
-    cr_expect_eq(worlds_of_pool("import os\nfrom multiprocessing import Pool\nif os.name == 'nt':\n    pass\nelse:\n    Pool()\n") &
-                     (WORLD_LINUX | WORLD_MACOS | WORLD_WINDOWS),
-                 WORLD_LINUX | WORLD_MACOS);
-    cr_expect_eq(worlds_of_pool("import sys\nfrom multiprocessing import Pool\nif sys.version_info < (3, 14):\n    Pool()\n") &
-                     (WORLD_BEFORE_314 | WORLD_FROM_314),
-                 WORLD_BEFORE_314);
+    cr_expect_eq(
+        worlds_of_pool(
+            "import os\nfrom multiprocessing import Pool\nif os.name == 'nt':\n    pass\nelse:\n    Pool()\n") &
+            (WORLD_LINUX | WORLD_MACOS | WORLD_WINDOWS),
+        WORLD_LINUX | WORLD_MACOS);
+    cr_expect_eq(
+        worlds_of_pool("import sys\nfrom multiprocessing import Pool\nif sys.version_info < (3, 14):\n    Pool()\n") &
+            (WORLD_BEFORE_314 | WORLD_FROM_314),
+        WORLD_BEFORE_314);
 }
 
 static const Site *first_site_with(const Linked *linked, EffectSet effects)
@@ -198,7 +202,8 @@ Test(link, what_was_before_follows_calls_and_branches)
         {"def start():\n    Pool()\ntorch.cuda.init()\nstart()\n", true},
         {"for i in range(2):\n    Pool()\n    torch.cuda.init()\n", true},
         {"try:\n    torch.cuda.init()\nexcept RuntimeError:\n    pass\nPool()\n", true},
-        {"def setup():\n    raise ValueError\n    torch.cuda.init()\ntry:\n    setup()\nexcept ValueError:\n    pass\nPool()\n",
+        {"def setup():\n    raise ValueError\n    torch.cuda.init()\ntry:\n    setup()\nexcept ValueError:\n    "
+         "pass\nPool()\n",
          false},
     };
     for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
@@ -225,7 +230,8 @@ Test(link, a_process_that_is_never_started_is_known)
         {"import helpers\nhelpers.run(Process())\n", true},
         {"def make():\n    return Process()\nmake().start()\n", true},
         {"def make():\n    return Process()\n", true},
-        {"class Owner:\n    def __init__(self):\n        self.p = Process()\n    def go(self):\n        self.p.start()\n",
+        {"class Owner:\n    def __init__(self):\n        self.p = Process()\n    def go(self):\n        "
+         "self.p.start()\n",
          true},
     };
     for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
