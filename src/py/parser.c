@@ -55,7 +55,7 @@ static bool is_closing(TokenKind kind)
     return kind == TOKEN_RIGHT_PAREN || kind == TOKEN_RIGHT_BRACKET || kind == TOKEN_RIGHT_BRACE;
 }
 
-/* The innermost bracket that is open at the next token. The statement ends here, so all searches together are linear. */
+/* The innermost bracket that is open at the next token. The statement ends here: all searches together are linear. */
 static const Token *open_bracket(const Parser *parser)
 {
     uint32_t closed = 0;

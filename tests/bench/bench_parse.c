@@ -1,5 +1,5 @@
-/* How fast the lexer and parser are by themselves: reads all files first, then lexes or parses them one after another on
- * one thread, as a worker of the pipeline does.
+/* How fast the lexer and parser are by themselves: reads all files first, then lexes or parses them one after another
+ * on one thread, as a worker of the pipeline does.
  *
  *     bench_parse ROUNDS < LIST-OF-PATHS
  *

@@ -4,25 +4,26 @@
     compare_with_cpython.py DUMP_MANY [--tokens-only | --ast-only] [--accepted-only] [--every N] [--jobs N]
                             [PYTHON ...] [-- FOLDER ...]
 
-DUMP_MANY is the program built from dump_many.c. Each PYTHON (default: the interpreter that runs this) walks its standard
-library and the folders and compares, for every *.py file,
+DUMP_MANY is the program built from dump_many.c. Each PYTHON (default: the interpreter that runs this) walks its
+standard library and the folders and compares, for every *.py file,
 
   * `ast.parse` with the dump of our tree: kinds, fields, values and positions of every node;
   * `tokenize` with the dump of our tokens: kinds and positions.
 
 A file that this version cannot parse counts as "other": its trees cannot be compared. It is an error when no version of
-the run parses it and we report no issue (not looked at with --accepted-only, since another version may parse it), or when
-one does and we report any. --every N takes every Nth file. The exit status is 1 when any file differs.
+the run parses it and we report no issue (not looked at with --accepted-only, since another version may parse it), or
+when one does and we report any. --every N takes every Nth file. The exit status is 1 when any file differs.
 
 What differs between versions and is therefore not compared, all of it in this file and marked NORMALISED:
 
-  * Before 3.12 the nodes inside f-strings have positions that are wrong or missing, and an f-string is one token. 3.12
-    and 3.13 read escapes in the format specifications of raw f-strings, 3.12 leaves empty texts in format specifications.
-  * Before 3.12 tokenize knows names by a pattern that misses some characters and calls them ERRORTOKEN; files with one are
-    not compared.
+  * Before 3.12 the nodes inside f-strings have positions that are wrong or missing, and an f-string is one token.
+  * 3.12 and 3.13 read escapes in the format specifications of raw f-strings, and 3.12 leaves empty texts in them.
+  * Before 3.12 tokenize knows names by a pattern that misses some characters and calls them ERRORTOKEN; files with one
+    are not compared.
   * 3.12's tokenize gives wrong end columns to strings of several lines that are not ASCII.
   * 3.8 has Index and ExtSlice nodes, gives annotated keyword-only parameters a shorter span, ends `*(a)` before the
-    parenthesis and blocks before a last semicolon, reads `with (a, b):` as one item, and parses some starred expressions that its own compiler then refuses.
+    parenthesis and blocks before a last semicolon, reads `with (a, b):` as one item, and parses some starred
+    expressions that its own compiler then refuses.
   * Keywords have positions from 3.9 on, aliases from 3.10 on.
   * `\\N{...}`: spawnlint has no table of character names and reads each as U+FFFD.
 """
@@ -172,7 +173,8 @@ class TreeDump:
                 if value is None:
                     continue
                 if isinstance(value, str):
-                    line += " str:" + escape_text(value) if kind == "Interpolation" else " %s=%s" % (name, escape_text(value))
+                    label_of_text = " str:" if kind == "Interpolation" else " %s=" % name
+                    line += label_of_text + escape_text(value)
                 elif isinstance(value, int):
                     line += " %s=%d" % (name, value)
                 elif isinstance(value, OPERATORS):
@@ -263,8 +265,8 @@ def tokens_of(lines):
 
 
 def comparable_tokens(lines):
-    """NORMALISED: the positions of line ends, indentations and the end marker vary between versions; what is compared of
-    them is that they are there, in order. Before 3.12 an f-string is one token."""
+    """NORMALISED: the positions of line ends, indentations and the end marker vary between versions; what is compared
+    of them is that they are there, in order. Before 3.12 an f-string is one token."""
     out = []
     nested = 0
     for line in lines:
@@ -339,7 +341,7 @@ def read_dumps(program, mode, paths):
     process.stdin.close()
     path, issues, lines = None, [], []
     for raw in process.stdout:
-        line = raw[:-1].decode("ascii", "surrogateescape") if raw.isascii() else raw[:-1].decode("utf-8", "surrogateescape")
+        line = raw[:-1].decode("utf-8", "surrogateescape")
         if line.startswith("=== "):
             if path is not None:
                 yield path, issues, lines

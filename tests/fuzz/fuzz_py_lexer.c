@@ -17,7 +17,7 @@ static void check(bool holds, const char *property)
     }
 }
 
-/* A byte that may stand between two tokens: white space, and the second brace of a pair in an f-string. */
+/* Steps over what may stand between two tokens: white space, backslashes of joined lines, comments. */
 static const char *skip_gap(const char *at, const char *end)
 {
     while (at < end) {

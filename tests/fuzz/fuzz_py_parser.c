@@ -23,7 +23,7 @@ typedef struct TreeCheck {
 
 static void check_node(TreeCheck *tree, const Node *node);
 
-/* Decorators stand before the definition that they belong to; the positions of the texts of f-strings may overlap. */
+/* Decorators stand before the definition that they belong to. */
 static bool lies_inside(const Node *parent, const AstField *field, const Node *child)
 {
     if (strcmp(field->name, "decorator_list") == 0) {

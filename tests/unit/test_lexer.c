@@ -1,5 +1,5 @@
-/* The lexer's own promises: every keyword is found and nothing else is, the hash that it computes is the interner's, and
- * it never looks behind the padding of a source. The tokens themselves are in the golden tests and in the comparison
+/* The lexer's own promises: every keyword is found and nothing else is, the hash that it computes is the interner's,
+ * and it never looks behind the padding of a source. The tokens themselves are in the golden tests and in the comparison
  * with CPython. */
 #include "py/lexer.h"
 
