@@ -1,6 +1,6 @@
 /* The lexer's own promises: every keyword is found and nothing else is, the hash that it computes is the interner's,
- * and it never looks behind the padding of a source. The tokens themselves are in the golden tests and in the comparison
- * with CPython. */
+ * and it never looks behind the padding of a source. The tokens themselves are in the golden tests and in the
+ * comparison with CPython. */
 #include "py/lexer.h"
 
 #include <criterion/criterion.h>
