@@ -22,10 +22,25 @@ enum { CALL_DEPTH_LIMIT = 3, SUMMARY_LIMIT = 2, SITE_LIMIT = 4 };
 #else
 enum {
     CALL_DEPTH_LIMIT = 24, /* functions that are being walked at once */
-    SUMMARY_LIMIT = 6,     /* tuples of arguments for which a function is walked; later calls see unknown arguments */
+    SUMMARY_LIMIT = 32,    /* tuples of arguments for which a function is walked; later calls see unknown arguments */
     SITE_LIMIT = 512       /* sites that one summary holds */
 };
 #endif
+
+/* What variables may hold, by slot. Copies of a state share the table and its chunks; who writes copies the one chunk
+ * first. So a branch costs what it changes, not what there is. */
+enum { CHUNK_SLOTS = 31 };
+
+typedef struct SlotChunk {
+    uint32_t owner;
+    SetId sets[CHUNK_SLOTS];
+} SlotChunk;
+
+typedef struct SlotTable {
+    uint32_t owner;
+    uint32_t count;
+    SlotChunk *chunks[]; /* some NULL */
+} SlotTable;
 
 typedef struct State {
     bool is_reachable;
@@ -36,9 +51,8 @@ typedef struct State {
     bool default_may_be_unset;
     Worlds worlds;
     Caught caught;
-    SetId *slots; /* what the function's own variables may hold; shared between copies until one of them writes */
-    uint32_t slot_count;
-    bool owns_slots;
+    SlotTable *slots; /* what the function's own variables may hold, NULL: nothing yet */
+    uint32_t owner;   /* of the parts of the table that this state may write; 0: of none */
 } State;
 
 typedef VEC(Site *) SiteRefVec;
@@ -119,6 +133,7 @@ struct Program {
     Map named;  /* (language, dotted name) → set of the one object for it */
     Map dotted; /* (left, right) → "left.right" */
     SetId unknown; /* of the unknown object alone */
+    uint32_t last_owner; /* of slots, given out so far */
     VEC(Summary *) summaries; /* all of this round */
     Arena frame_arenas[CALL_DEPTH_LIMIT + 2]; /* by depth */
     VEC(ForkRecord) forks;
@@ -154,6 +169,9 @@ State state_copy(State *state);
 bool state_join(Frame *frame, State *into, State *other);
 /* Worlds that exclude every possibility of some group mean that the point is not reached. */
 void state_restrict(State *state, Worlds worlds);
+
+/* What a slot holds, 0 for nothing. */
+SetId state_slot(const State *state, uint32_t slot);
 
 SetId variable_read(Frame *frame, const State *state, FunctionId owner, StrId name);
 void variable_write(Frame *frame, State *state, FunctionId owner, StrId name, SetId set);

@@ -5,36 +5,78 @@
 
 State state_copy(State *state)
 {
-    state->owns_slots = false;
+    state->owner = 0;
     return *state;
 }
 
-/* Makes room for `count` slots that no other state sees. */
-static void own_slots(Frame *frame, State *state, uint32_t count)
+SetId state_slot(const State *state, uint32_t slot)
 {
-    if (state->owns_slots && count <= state->slot_count) {
-        return;
+    uint32_t place = slot / CHUNK_SLOTS;
+    const SlotChunk *chunk = state->slots == NULL || place >= state->slots->count ? NULL : state->slots->chunks[place];
+    return chunk == NULL ? 0 : chunk->sets[slot % CHUNK_SLOTS];
+}
+
+/* The state's own table with room for `count` chunks. */
+static SlotTable *own_table(Frame *frame, State *state, uint32_t count)
+{
+    SlotTable *table = state->slots;
+    if (table != NULL && table->owner == state->owner && count <= table->count) {
+        return table;
     }
-    uint32_t room = count <= state->slot_count ? state->slot_count : count + count / 2 + 4;
-    SetId *slots = arena_array(frame->arena, SetId, room);
-    if (state->slot_count > 0) {
-        memcpy(slots, state->slots, state->slot_count * sizeof *slots);
+    uint32_t held = table == NULL ? 0 : table->count;
+    uint32_t room = count <= held ? held : count + count / 2;
+    SlotTable *own = arena_alloc(frame->arena, sizeof *own + room * sizeof *own->chunks, alignof(SlotTable));
+    own->owner = state->owner;
+    own->count = room;
+    if (held > 0) {
+        memcpy(own->chunks, table->chunks, held * sizeof *own->chunks);
     }
-    state->slots = slots;
-    state->slot_count = room;
-    state->owns_slots = true;
+    state->slots = own;
+    return own;
+}
+
+static void write_slot(Frame *frame, State *state, uint32_t slot, SetId set)
+{
+    uint32_t place = slot / CHUNK_SLOTS;
+    if (state->owner == 0) {
+        state->owner = ++frame->program->last_owner;
+    }
+    SlotTable *table = own_table(frame, state, place + 1);
+    SlotChunk *chunk = table->chunks[place];
+    if (chunk == NULL || chunk->owner != state->owner) {
+        SlotChunk *own = arena_new(frame->arena, SlotChunk);
+        if (chunk != NULL) {
+            *own = *chunk;
+        }
+        own->owner = state->owner;
+        table->chunks[place] = chunk = own;
+    }
+    chunk->sets[slot % CHUNK_SLOTS] = set;
+}
+
+static bool join_chunk(Frame *frame, State *into, uint32_t place, const SlotChunk *other)
+{
+    bool is_changed = false;
+    for (uint32_t i = 0; i < CHUNK_SLOTS; i++) {
+        uint32_t slot = place * CHUNK_SLOTS + i;
+        SetId mine = state_slot(into, slot);
+        SetId joined = set_join(frame->program->objects, mine, other->sets[i]);
+        if (joined != mine) {
+            write_slot(frame, into, slot, joined);
+            is_changed = true;
+        }
+    }
+    return is_changed;
 }
 
 static bool join_slots(Frame *frame, State *into, const State *other)
 {
     bool is_changed = false;
-    for (uint32_t i = 0; into->slots != other->slots && i < other->slot_count; i++) {
-        SetId mine = i < into->slot_count ? into->slots[i] : 0;
-        SetId joined = set_join(frame->program->objects, mine, other->slots[i]);
-        if (joined != mine) {
-            own_slots(frame, into, i + 1);
-            into->slots[i] = joined;
-            is_changed = true;
+    for (uint32_t i = 0; into->slots != other->slots && other->slots != NULL && i < other->slots->count; i++) {
+        const SlotChunk *theirs = other->slots->chunks[i];
+        const SlotChunk *mine = into->slots == NULL || i >= into->slots->count ? NULL : into->slots->chunks[i];
+        if (theirs != NULL && theirs != mine) {
+            is_changed |= join_chunk(frame, into, i, theirs);
         }
     }
     return is_changed;
@@ -95,8 +137,9 @@ SetId variable_read(Frame *frame, const State *state, FunctionId owner, StrId na
 {
     if (owner == frame->function) {
         uint32_t slot = map_get(&frame->info->slots, name, 0);
-        if (slot != 0 && slot <= state->slot_count && state->slots[slot - 1] != 0) {
-            return state->slots[slot - 1];
+        SetId held = slot == 0 ? 0 : state_slot(state, slot - 1);
+        if (held != 0) {
+            return held;
         }
     }
     SetId set = map_get(&frame->file->cells, map_key(owner, name), 0);
@@ -120,8 +163,7 @@ void variable_write(Frame *frame, State *state, FunctionId owner, StrId name, Se
             slot = ++frame->info->slot_count;
             map_put(&frame->info->slots, name, slot);
         }
-        own_slots(frame, state, slot);
-        state->slots[slot - 1] = set;
+        write_slot(frame, state, slot - 1, set);
     } else if (owner == 1) {
         /* A function that rebinds a global: what the module left there, or this. */
         cell_join(program, &frame->file->globals, name, set);

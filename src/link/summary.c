@@ -106,8 +106,7 @@ static void walk_function(Program *program, FileState *file, FunctionId id, Summ
     if (id == 1) {
         for (uint32_t i = 0; i < frame.info->slots.capacity; i++) {
             const MapSlot *slot = &frame.info->slots.slots[i];
-            SetId left =
-                slot->used && slot->value <= summary->exit.slot_count ? summary->exit.slots[slot->value - 1] : 0;
+            SetId left = slot->used ? state_slot(&summary->exit, slot->value - 1) : 0;
             if (slot->used && left != 0) {
                 map_put(&file->globals, slot->key, set_join(program->objects, left, 0));
             }
@@ -115,7 +114,6 @@ static void walk_function(Program *program, FileState *file, FunctionId id, Summ
     }
     summary->is_running = false;
     summary->exit.slots = NULL;
-    summary->exit.slot_count = 0;
     arena_reset(frame.arena);
     map_free(&frame.own_sites);
     map_free(&frame.inherited_sites);

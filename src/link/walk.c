@@ -377,7 +377,7 @@ void walk_leave(Frame *frame, State *state, SetId result, Span span)
     }
     State exit = *state;
     if (frame->function != 1) {
-        exit.slot_count = 0; /* variables of a function end with it; a module's live on */
+        exit.slots = NULL; /* variables of a function end with it; a module's live on */
     }
     state_join(frame, &frame->summary->exit, &exit);
     state->is_reachable = false;
