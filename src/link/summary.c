@@ -83,8 +83,8 @@ static void walk_function(Program *program, FileState *file, FunctionId id, Summ
 {
     const Facts *facts = file->file.facts;
     const Function *function = &facts->functions.items[id];
-    Frame frame = {.program = program, .file = file, .facts = facts, .function = id, .info = &file->functions[id], .summary = summary,
-                   .depth = caller == NULL ? 0 : caller->depth + 1};
+    Frame frame = {.program = program, .file = file, .facts = facts, .function = id, .info = &file->functions[id],
+                   .summary = summary, .depth = caller == NULL ? 0 : caller->depth + 1};
     frame.arena = &program->frame_arenas[frame.depth];
     State state = {.is_reachable = true, .in_parent = true, .default_may_be_unset = true, .worlds = WORLDS_ALL};
     for (uint32_t i = 0; i < function->parameter_count; i++) {
