@@ -28,12 +28,12 @@ Test(object, equal_objects_have_one_id)
 Test(object, sets_are_equal_however_they_were_joined)
 {
     Objects *objects = objects_new();
-    SetId front = constants(objects, 1, 3);
-    SetId back = constants(objects, 3, 3);
+    SetId front = constants(objects, 1, 2); /* few enough for the limit of the tiny build */
+    SetId back = constants(objects, 2, 2);
     SetId all = set_join(objects, front, back);
     cr_expect_eq(all, set_join(objects, back, front));
-    cr_expect_eq(all, constants(objects, 1, 5));
-    cr_expect_eq(set_count(objects, all), 5);
+    cr_expect_eq(all, constants(objects, 1, 3));
+    cr_expect_eq(set_count(objects, all), 3);
     cr_expect_eq(set_join(objects, all, 0), all);
     objects_free(objects);
 }
