@@ -270,8 +270,10 @@ static void link_and_check(void *context, size_t item, unsigned worker)
     run->program = program_new(run->models, targets_of(run->options));
     for (size_t i = 0; i < run->files.count; i++) {
         RunFile *file = &run->files.items[i];
-        if (file->is_parsed) {
-            program_add(run->program, &file->facts, &run->workers[file->worker].names);
+        const Interner *names = &run->workers[file->worker].names;
+        if (file->is_parsed &&
+            (file->facts.issues.count > 0 || program_may_have_sites(run->program, &file->facts, names))) {
+            program_add(run->program, &file->facts, names);
         }
     }
     program_link(run->program);

@@ -17,8 +17,9 @@ void facts_add_issue(Facts *facts, IssueKind kind, Span span, StrId message);
 /* A list of `count` items; 0 for an empty one. */
 ListId facts_add_list(Facts *facts, const uint32_t *items, size_t count);
 
-/* Checks every invariant of facts.h (ids in range, kinds known, lists inside the pool, spans inside the source, no id
- * refers to itself or forwards into a cycle) and gives spare memory back. A violation is a bug of the front end. */
+/* Gives spare memory back. In builds with SPAWNLINT_CHECKED (all but the release) it first checks every invariant of
+ * facts.h: ids in range, kinds known, lists inside the pool, spans inside the source, no id that refers to itself or
+ * forwards into a cycle. A violation is a bug of the front end. */
 void facts_freeze(Facts *facts);
 
 /* The same check as a question: NULL when all is well, else what is wrong first. A constant string. For facts that come

@@ -3,32 +3,32 @@
 
 #include "facts/shape.h"
 
-void facts_rename(Facts *facts, const StrId *names)
+void facts_rename(Facts *facts, FactsRename *rename, void *context)
 {
     for (size_t i = 1; i < facts->values.count; i++) {
         Value *value = &facts->values.items[i];
-        value->text = names[value->text];
+        value->text = rename(context, value->text);
     }
     for (size_t i = 1; i < facts->actions.count; i++) {
         Action *action = &facts->actions.items[i];
-        action->text = names[action->text];
+        action->text = rename(context, action->text);
         if (action_shapes[action->kind].b == FIELD_STRING) {
-            action->b = names[action->b];
+            action->b = rename(context, action->b);
         }
     }
     for (size_t i = 1; i < facts->functions.count; i++) {
         Function *function = &facts->functions.items[i];
-        function->name = names[function->name];
-        function->qualified = names[function->qualified];
+        function->name = rename(context, function->name);
+        function->qualified = rename(context, function->qualified);
     }
     for (size_t i = 1; i < facts->parameters.count; i++) {
-        facts->parameters.items[i].name = names[facts->parameters.items[i].name];
+        facts->parameters.items[i].name = rename(context, facts->parameters.items[i].name);
     }
     for (size_t i = 1; i < facts->arguments.count; i++) {
-        facts->arguments.items[i].name = names[facts->arguments.items[i].name];
+        facts->arguments.items[i].name = rename(context, facts->arguments.items[i].name);
     }
     for (size_t i = 0; i < facts->issues.count; i++) {
-        facts->issues.items[i].message = names[facts->issues.items[i].message];
+        facts->issues.items[i].message = rename(context, facts->issues.items[i].message);
     }
 }
 

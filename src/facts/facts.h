@@ -226,8 +226,11 @@ static inline uint32_t facts_list_item(const Facts *facts, ListId list, uint32_t
     return facts->pool.items[list + 1 + index];
 }
 
-/* Rewrites every StrId through `names` (indexed by the old id), once, when the file joins the program. */
-void facts_rename(Facts *facts, const StrId *names);
+/* Gives the program's id for one of the front end's; 0 for 0. */
+typedef StrId FactsRename(void *context, StrId name);
+
+/* Rewrites every StrId, once, when the file joins the program. */
+void facts_rename(Facts *facts, FactsRename *rename, void *context);
 
 void facts_free(Facts *facts);
 

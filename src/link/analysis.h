@@ -114,10 +114,13 @@ typedef struct KnownNames {
     StrId main_process; /* multiprocessing.current_process().name */
 } KnownNames;
 
-/* The ids of one front end's interner → ids of the program's, grown as that interner grows. */
+/* The names of one front end's interner. */
 typedef struct NameMap {
+    Program *program;
     const Interner *names;
-    VEC(StrId) ids;
+    uint32_t count;
+    StrId *ids;   /* the program's id of each, 0: not asked for yet */
+    bool *starts; /* whether a site may begin with this name */
 } NameMap;
 
 struct Program {
@@ -228,6 +231,9 @@ void summary_root(Program *program, FileState *file, FunctionId function);
 /* `receiver` is what a method is called on, 0 for functions. */
 SetId site_call(Frame *frame, State *state, ValueId call, const Api *api, SetId receiver,
                 const CallArguments *arguments);
+/* Rules ask about sites that start processes, set their method, or have arguments with a part to play. Other calls have
+ * done what they do once their effects are recorded. */
+bool site_is_of_interest(const Api *api);
 /* A DataLoader and its like: iterating the set starts processes. */
 void site_iterate(Frame *frame, State *state, ValueId iterable, SetId set);
 

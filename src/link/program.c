@@ -53,28 +53,61 @@ Program *program_new(const Models *models, Targets targets)
     return program;
 }
 
-/* A thread's interner serves many files: each of its names is looked up once. */
-static const StrId *map_names(Program *program, const Interner *names)
+/* A thread's interner serves many files: what is known of its names is kept for all of them. */
+static NameMap *map_of(Program *program, const Interner *names)
 {
-    size_t place = 0;
-    while (place < program->name_maps.count && program->name_maps.items[place].names != names) {
-        place++;
+    for (size_t i = 0; i < program->name_maps.count; i++) {
+        NameMap *map = &program->name_maps.items[i];
+        if (map->names == names && map->count == names->count) {
+            return map;
+        }
     }
-    if (place == program->name_maps.count) {
-        vec_push(&program->name_maps, (NameMap){.names = names});
-        vec_push(&program->name_maps.items[place].ids, 0);
+    NameMap map = {.program = program, .names = names, .count = names->count};
+    map.ids = zeroed(names->count, sizeof *map.ids);
+    map.starts = zeroed(names->count, sizeof *map.starts);
+    for (size_t i = 0; program->models != NULL && i < models_count(program->models); i++) {
+        const Api *api = models_at(program->models, i);
+        const char *dot = strrchr(api->name, '.');
+        const char *last = dot == NULL ? api->name : dot + 1;
+        if (api->kind != API_METHOD && site_is_of_interest(api)) {
+            map.starts[intern_find(names, last, strlen(last))] = true;
+        }
     }
-    NameMap *map = &program->name_maps.items[place];
-    while (map->ids.count < names->count) {
-        Text name = intern_get(names, (StrId)map->ids.count);
-        vec_push(&map->ids, intern_text(&program->names, name));
+    map.starts[0] = false;
+    vec_push(&program->name_maps, map);
+    return &vec_last(&program->name_maps);
+}
+
+static StrId rename_into_program(void *context, StrId name)
+{
+    NameMap *map = context;
+    if (name != 0 && map->ids[name] == 0) {
+        map->ids[name] = intern_text(&map->program->names, intern_get(map->names, name));
     }
-    return map->ids.items;
+    return map->ids[name];
+}
+
+bool program_may_have_sites(Program *program, const Facts *facts, const Interner *names)
+{
+    const NameMap *map = map_of(program, names);
+    for (size_t i = 1; i < facts->values.count; i++) {
+        const Value *value = &facts->values.items[i];
+        if ((value->kind == VALUE_NAME || value->kind == VALUE_ATTRIBUTE) && map->starts[value->text]) {
+            return true;
+        }
+    }
+    for (size_t i = 1; i < facts->actions.count; i++) {
+        const Action *action = &facts->actions.items[i];
+        if (action->kind == ACTION_IMPORT && map->starts[action->b]) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void program_add(Program *program, Facts *facts, const Interner *names)
 {
-    facts_rename(facts, map_names(program, names));
+    facts_rename(facts, rename_into_program, map_of(program, names));
     FileState *file = zeroed(1, sizeof *file);
     file->file = (ProgramFile){.facts = facts, .source = facts->source, .index = (uint32_t)program->files.count + 1};
     file->functions = zeroed(facts->functions.count, sizeof *file->functions);
@@ -183,7 +216,8 @@ void program_free(Program *program)
         vec_free(&program->forks.items[i].actions);
     }
     for (size_t i = 0; i < program->name_maps.count; i++) {
-        vec_free(&program->name_maps.items[i].ids);
+        free(program->name_maps.items[i].ids);
+        free(program->name_maps.items[i].starts);
     }
     vec_free(&program->name_maps);
     vec_free(&program->files);

@@ -220,9 +220,7 @@ static Device device_of(const Program *program, const Site *site)
     return DEVICE_NONE;
 }
 
-/* Rules ask about sites that start processes, set their method, or have arguments with a part to play. Other calls have
- * done what they do once their effects are recorded. */
-static bool is_of_interest(const Api *api)
+bool site_is_of_interest(const Api *api)
 {
     const EffectSet births = EFFECT_BIT(PROCESS_CREATE) | EFFECT_BIT(PROCESS_START) |
                              EFFECT_BIT(PROCESS_START_ITERATED) | EFFECT_BIT(TASK_SUBMIT) | EFFECT_BIT(FORK) |
@@ -254,7 +252,7 @@ static Site *keep_site(Frame *frame, const Site *found)
         site->arguments = arguments;
         vec_push(&frame->summary->own_sites, site);
         map_put(&frame->own_sites, key, (uint32_t)frame->summary->own_sites.count);
-        if (is_of_interest(found->api)) {
+        if (site_is_of_interest(found->api)) {
             frame->file->has_sites = true;
             vec_push(&frame->summary->sites, site);
         }

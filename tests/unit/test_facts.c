@@ -312,6 +312,12 @@ Test(facts_text, bad_text_is_refused_with_its_line)
     }
 }
 
+static StrId look_up(void *context, StrId name)
+{
+    const StrId *names = context;
+    return names[name];
+}
+
 Test(facts, renaming_moves_every_name)
 {
     static const char text[] = "facts 1 python 9 \"a.py\"\n"
@@ -337,7 +343,7 @@ Test(facts, renaming_moves_every_name)
     for (StrId id = from.count; --id > 0;) { /* backwards: the new ids differ from the old */
         names[id] = intern_text(&to, intern_get(&from, id));
     }
-    facts_rename(&facts, names);
+    facts_rename(&facts, look_up, names);
     Buffer printed = {0};
     facts_print(&facts, &to, &printed);
     cr_expect_not_null(strstr(printed.bytes, "v1 name 0:1 f1 \"value\"\n"));
