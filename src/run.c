@@ -10,6 +10,7 @@
 #include "c/c.h"
 #include "engine/engine.h"
 #include "facts/build.h"
+#include "link/concern.h"
 #include "link/program.h"
 #include "model/model.h"
 #include "project/discover.h"
@@ -24,7 +25,8 @@ typedef struct RunFile {
     bool is_stdin;
     char *owned;    /* the bytes as read, until they are known not to matter */
     bool matters;   /* contains a word that starts processes, or every file was asked for */
-    bool is_parsed; /* facts and names are there */
+    bool is_parsed;
+    bool has_facts; /* of a file that concerns the link stage, or has issues */
     Facts facts;
     unsigned worker;   /* whose interner the facts use */
     const char *error; /* why it was not analysed, or NULL */
@@ -45,6 +47,7 @@ struct Run {
     unsigned worker_count;
     const Slice *python_slice;
     const Slice *c_slice;
+    const Concern *concern;
     CFrontEnd *c_front_end;
     Models *models;
     Program *program;
@@ -76,7 +79,7 @@ void run_free(Run *run)
     for (size_t i = 0; i < run->files.count; i++) {
         RunFile *file = &run->files.items[i];
         sys_release(file->owned);
-        if (file->is_parsed) {
+        if (file->has_facts) {
             facts_free(&file->facts);
         }
     }
@@ -158,7 +161,19 @@ static void slice_file(const Run *run, RunFile *file)
     }
 }
 
-static void lower_python(RunFile *file, Worker *worker)
+/* Keeps the facts of a file that matter to the link stage; those of the others go at once. */
+static void keep_facts(const Run *run, RunFile *file, const Worker *worker)
+{
+    file->is_parsed = true;
+    file->has_facts = file->facts.issues.count > 0 || concern_has_sites(run->concern, &file->facts, &worker->names);
+    if (!file->has_facts) {
+        facts_free(&file->facts);
+        sys_release(file->owned);
+        file->owned = NULL;
+    }
+}
+
+static void lower_python(const Run *run, RunFile *file, Worker *worker)
 {
     PySyntaxIssueVec issues = {0};
     py_decode(&file->source, &worker->kept, &issues);
@@ -171,11 +186,12 @@ static void lower_python(RunFile *file, Worker *worker)
     py_lower_source(&file->source, &worker->scratch, &worker->names, &file->facts);
     arena_reset(&worker->scratch);
     facts_freeze(&file->facts);
-    file->is_parsed = true;
+    keep_facts(run, file, worker);
 }
 
 static void read_item(void *context, size_t item, unsigned worker)
 {
+    (void)worker;
     Run *run = context;
     RunFile *file = &run->files.items[item];
     read_file(file);
@@ -183,9 +199,15 @@ static void read_item(void *context, size_t item, unsigned worker)
         return;
     }
     slice_file(run, file);
-    file->worker = worker;
+}
+
+static void lower_python_item(void *context, size_t item, unsigned worker)
+{
+    Run *run = context;
+    RunFile *file = &run->files.items[item];
     if (file->matters && file->source.language == LANGUAGE_PYTHON) {
-        lower_python(file, &run->workers[worker]);
+        file->worker = worker;
+        lower_python(run, file, &run->workers[worker]);
     }
 }
 
@@ -206,7 +228,7 @@ static void lower_c_item(void *context, size_t item, unsigned worker)
     c_lower_source(run->c_front_end, &file->source, run->options->compiler_arguments,
                    run->options->compiler_argument_count, &run->workers[worker].names, &file->facts);
     facts_freeze(&file->facts);
-    file->is_parsed = true;
+    keep_facts(run, file, &run->workers[worker]);
     for (size_t i = 0; i < file->facts.issues.count; i++) {
         Issue issue = file->facts.issues.items[i];
         if (issue.kind == ISSUE_FAILED) {
@@ -270,10 +292,8 @@ static void link_and_check(void *context, size_t item, unsigned worker)
     run->program = program_new(run->models, targets_of(run->options));
     for (size_t i = 0; i < run->files.count; i++) {
         RunFile *file = &run->files.items[i];
-        const Interner *names = &run->workers[file->worker].names;
-        if (file->is_parsed &&
-            (file->facts.issues.count > 0 || program_may_have_sites(run->program, &file->facts, names))) {
-            program_add(run->program, &file->facts, names);
+        if (file->has_facts) {
+            program_add(run->program, &file->facts, &run->workers[file->worker].names);
         }
     }
     program_link(run->program);
@@ -321,11 +341,12 @@ static void start_workers(Run *run)
 }
 
 /* Whether a file was parsed: of Python, or of the C family. */
-static bool anything_parsed(const Run *run, bool of_python)
+/* Whether a file of the language, or of the others, is to be parsed. */
+static bool anything_matters(const Run *run, bool of_python)
 {
     for (size_t i = 0; i < run->files.count; i++) {
         const RunFile *file = &run->files.items[i];
-        if (file->is_parsed && (file->source.language == LANGUAGE_PYTHON) == of_python) {
+        if (file->matters && (file->source.language == LANGUAGE_PYTHON) == of_python) {
             return true;
         }
     }
@@ -346,11 +367,13 @@ void run_check(Run *run)
     }
     start_workers(run);
     pool_for_each(run->files.count, run->worker_count, read_item, run);
-    lower_c_files(run);
-    bool python = anything_parsed(run, true);
-    bool c = anything_parsed(run, false);
+    bool python = anything_matters(run, true);
+    bool c = anything_matters(run, false);
     if (python || c) {
         run->models = models_load(python, c);
+        run->concern = concern_new(run->models, &run->arena);
+        pool_for_each(run->files.count, run->worker_count, lower_python_item, run);
+        lower_c_files(run);
         pool_for_each(1, 1, link_and_check, run);
     }
     sum_up(run);

@@ -119,8 +119,7 @@ typedef struct NameMap {
     Program *program;
     const Interner *names;
     uint32_t count;
-    StrId *ids;   /* the program's id of each, 0: not asked for yet */
-    bool *starts; /* whether a site may begin with this name */
+    StrId *ids; /* the program's id of each, 0: not asked for yet */
 } NameMap;
 
 struct Program {

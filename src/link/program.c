@@ -57,23 +57,12 @@ Program *program_new(const Models *models, Targets targets)
 static NameMap *map_of(Program *program, const Interner *names)
 {
     for (size_t i = 0; i < program->name_maps.count; i++) {
-        NameMap *map = &program->name_maps.items[i];
-        if (map->names == names && map->count == names->count) {
-            return map;
+        if (program->name_maps.items[i].names == names && program->name_maps.items[i].count == names->count) {
+            return &program->name_maps.items[i];
         }
     }
     NameMap map = {.program = program, .names = names, .count = names->count};
     map.ids = zeroed(names->count, sizeof *map.ids);
-    map.starts = zeroed(names->count, sizeof *map.starts);
-    for (size_t i = 0; program->models != NULL && i < models_count(program->models); i++) {
-        const Api *api = models_at(program->models, i);
-        const char *dot = strrchr(api->name, '.');
-        const char *last = dot == NULL ? api->name : dot + 1;
-        if (api->kind != API_METHOD && site_is_of_interest(api)) {
-            map.starts[intern_find(names, last, strlen(last))] = true;
-        }
-    }
-    map.starts[0] = false;
     vec_push(&program->name_maps, map);
     return &vec_last(&program->name_maps);
 }
@@ -85,24 +74,6 @@ static StrId rename_into_program(void *context, StrId name)
         map->ids[name] = intern_text(&map->program->names, intern_get(map->names, name));
     }
     return map->ids[name];
-}
-
-bool program_may_have_sites(Program *program, const Facts *facts, const Interner *names)
-{
-    const NameMap *map = map_of(program, names);
-    for (size_t i = 1; i < facts->values.count; i++) {
-        const Value *value = &facts->values.items[i];
-        if ((value->kind == VALUE_NAME || value->kind == VALUE_ATTRIBUTE) && map->starts[value->text]) {
-            return true;
-        }
-    }
-    for (size_t i = 1; i < facts->actions.count; i++) {
-        const Action *action = &facts->actions.items[i];
-        if (action->kind == ACTION_IMPORT && map->starts[action->b]) {
-            return true;
-        }
-    }
-    return false;
 }
 
 void program_add(Program *program, Facts *facts, const Interner *names)
@@ -217,7 +188,6 @@ void program_free(Program *program)
     }
     for (size_t i = 0; i < program->name_maps.count; i++) {
         free(program->name_maps.items[i].ids);
-        free(program->name_maps.items[i].starts);
     }
     vec_free(&program->name_maps);
     vec_free(&program->files);

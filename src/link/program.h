@@ -43,10 +43,6 @@ typedef struct ProgramFile {
 /* `models` may be NULL when nothing was parsed. */
 Program *program_new(const Models *models, Targets targets);
 
-/* Whether a site may stand in a file. It begins with a name: of a class, of a function, in a call or in an import; a file
- * without any name that the models know for one has no sites, whatever it calls. `names` as for program_add. */
-bool program_may_have_sites(Program *program, const Facts *facts, const Interner *names);
-
 /* Takes a file's frozen facts; they stay the caller's to free, after program_free. `names` is the interner that the
  * front end used, which must not grow any more; the facts are renamed here. Call it in the order of the paths: results
  * depend on nothing else. */
