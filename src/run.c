@@ -26,7 +26,7 @@ typedef struct RunFile {
     char *owned;    /* the bytes as read, until they are known not to matter */
     bool matters;   /* contains a word that starts processes, or every file was asked for */
     bool is_parsed;
-    bool has_facts; /* of a file that concerns the link stage, or has issues */
+    bool has_facts; /* it may hold a site, or has issues */
     Facts facts;
     unsigned worker;   /* whose interner the facts use */
     const char *error; /* why it was not analysed, or NULL */
@@ -47,7 +47,8 @@ struct Run {
     unsigned worker_count;
     const Slice *python_slice;
     const Slice *c_slice;
-    const Concern *concern;
+    const char *const *site_words; /* with which sites begin */
+    const Slice *site_slice;       /* for them in the bytes of files that are parsed */
     CFrontEnd *c_front_end;
     Models *models;
     Program *program;
@@ -161,18 +162,6 @@ static void slice_file(const Run *run, RunFile *file)
     }
 }
 
-/* Keeps the facts of a file that matter to the link stage; those of the others go at once. */
-static void keep_facts(const Run *run, RunFile *file, const Worker *worker)
-{
-    file->is_parsed = true;
-    file->has_facts = file->facts.issues.count > 0 || concern_has_sites(run->concern, &file->facts, &worker->names);
-    if (!file->has_facts) {
-        facts_free(&file->facts);
-        sys_release(file->owned);
-        file->owned = NULL;
-    }
-}
-
 static void lower_python(const Run *run, RunFile *file, Worker *worker)
 {
     PySyntaxIssueVec issues = {0};
@@ -183,10 +172,22 @@ static void lower_python(const Run *run, RunFile *file, Worker *worker)
         facts_add_issue(&file->facts, ISSUE_SYNTAX, issues.items[i].span, message);
     }
     vec_free(&issues);
-    py_lower_source(&file->source, &worker->scratch, &worker->names, &file->facts);
+    if (slice_matches(run->site_slice, file->source.bytes, file->source.length)) {
+        py_lower_source(&file->source, &worker->scratch, &worker->names, &file->facts);
+        file->has_facts = file->facts.issues.count > 0 ||
+                          concern_has_sites(run->site_words, &file->facts, &worker->names);
+    } else {
+        py_check_source(&file->source, &worker->scratch, &worker->names, &file->facts);
+        file->has_facts = file->facts.issues.count > 0;
+    }
     arena_reset(&worker->scratch);
     facts_freeze(&file->facts);
-    keep_facts(run, file, worker);
+    file->is_parsed = true;
+    if (!file->has_facts) {
+        facts_free(&file->facts);
+        sys_release(file->owned);
+        file->owned = NULL;
+    }
 }
 
 static void read_item(void *context, size_t item, unsigned worker)
@@ -228,7 +229,7 @@ static void lower_c_item(void *context, size_t item, unsigned worker)
     c_lower_source(run->c_front_end, &file->source, run->options->compiler_arguments,
                    run->options->compiler_argument_count, &run->workers[worker].names, &file->facts);
     facts_freeze(&file->facts);
-    keep_facts(run, file, &run->workers[worker]);
+    file->is_parsed = file->has_facts = true;
     for (size_t i = 0; i < file->facts.issues.count; i++) {
         Issue issue = file->facts.issues.items[i];
         if (issue.kind == ISSUE_FAILED) {
@@ -371,7 +372,8 @@ void run_check(Run *run)
     bool c = anything_matters(run, false);
     if (python || c) {
         run->models = models_load(python, c);
-        run->concern = concern_new(run->models, &run->arena);
+        run->site_words = concern_words(run->models, &run->arena);
+        run->site_slice = slice_new(&run->arena, run->site_words, false);
         pool_for_each(run->files.count, run->worker_count, lower_python_item, run);
         lower_c_files(run);
         pool_for_each(1, 1, link_and_check, run);

@@ -1,4 +1,4 @@
-/* The search for names that begin sites; see concern.h. */
+/* The words that begin sites; see concern.h. */
 #include "link/concern.h"
 
 #include "base/fail.h"
@@ -6,45 +6,40 @@
 
 #include <string.h>
 
-enum { MOST_NAMES = 256 }; /* of one file that are looked for at once */
+enum { MOST_WORDS = 256 };
 
-struct Concern {
-    const char **names; /* NULL-terminated, each once */
-    size_t count;
-};
-
-static bool is_listed(const Concern *concern, const char *name)
+static bool is_listed(const char *const *words, size_t count, const char *word)
 {
-    for (size_t i = 0; i < concern->count; i++) {
-        if (strcmp(concern->names[i], name) == 0) {
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(words[i], word) == 0) {
             return true;
         }
     }
     return false;
 }
 
-const Concern *concern_new(const Models *models, Arena *arena)
+const char *const *concern_words(const Models *models, Arena *arena)
 {
-    Concern *concern = arena_new(arena, Concern);
-    concern->names = arena_array(arena, const char *, models_count(models) + 1);
+    const char **words = arena_array(arena, const char *, models_count(models) + 1);
+    size_t count = 0;
     for (size_t i = 0; i < models_count(models); i++) {
         const Api *api = models_at(models, i);
         const char *dot = strrchr(api->name, '.');
         const char *last = dot == NULL ? api->name : dot + 1;
-        if (api->kind != API_METHOD && site_is_of_interest(api) && !is_listed(concern, last)) {
-            concern->names[concern->count++] = last;
+        if (api->kind != API_METHOD && site_is_of_interest(api) && !is_listed(words, count, last)) {
+            words[count++] = last;
         }
     }
-    if (concern->count > MOST_NAMES) {
-        BUG("more names begin a site than are looked for");
+    if (count > MOST_WORDS) {
+        BUG("more words begin a site than are looked for");
     }
-    return concern;
+    return words;
 }
 
-/* The names as ids of one interner. Most names of a file are none of them, which one bit of a mask tells. */
+/* The words as ids of one interner. Most names of a file are none of them, which one bit of a mask tells. */
 typedef struct NameSet {
     uint64_t mask;
-    StrId ids[MOST_NAMES];
+    StrId ids[MOST_WORDS];
     size_t count;
 } NameSet;
 
@@ -61,11 +56,11 @@ static bool holds(const NameSet *set, StrId name)
     return false;
 }
 
-bool concern_has_sites(const Concern *concern, const Facts *facts, const Interner *names)
+bool concern_has_sites(const char *const *words, const Facts *facts, const Interner *names)
 {
     NameSet set = {0};
-    for (size_t i = 0; i < concern->count; i++) {
-        StrId id = intern_find(names, concern->names[i], strlen(concern->names[i]));
+    for (size_t i = 0; words[i] != NULL; i++) {
+        StrId id = intern_find(names, words[i], strlen(words[i]));
         if (id != 0) {
             set.ids[set.count++] = id;
             set.mask |= UINT64_C(1) << (id & 63);

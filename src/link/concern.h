@@ -1,7 +1,6 @@
-/* Which files concern the link stage: those in which a site may stand.
- *
- * A site begins with a name: of a class or a function that a model knows to start processes, in a call or in an import.
- * A file without any such name has no sites, whatever it calls, so its facts can go as soon as they are made. */
+/* The words with which a site begins: the names of classes and functions that a model knows to start processes, to set
+ * their start method, or to take what travels to them. A file in which none of them stands has no sites, whatever it
+ * calls: it need not be lowered. */
 #ifndef SPAWNLINT_LINK_CONCERN_H
 #define SPAWNLINT_LINK_CONCERN_H
 
@@ -12,12 +11,11 @@
 
 #include <stdbool.h>
 
-typedef struct Concern Concern;
+/* The words, each once, ended by NULL; the list is in the arena, the words live as long as the models. */
+const char *const *concern_words(const Models *models, Arena *arena);
 
-/* The names with which a site may begin, in the arena. Never changes afterwards: threads may share it. */
-const Concern *concern_new(const Models *models, Arena *arena);
-
-/* Whether a site may stand in the file. `names` is the interner that its facts use. */
-bool concern_has_sites(const Concern *concern, const Facts *facts, const Interner *names);
+/* Whether one of the words stands in the code of a file, and not only in its comments and texts. `names` is the interner
+ * that the facts use. */
+bool concern_has_sites(const char *const *words, const Facts *facts, const Interner *names);
 
 #endif

@@ -228,7 +228,7 @@ bool site_is_of_interest(const Api *api)
     if (api->effects & births) {
         return true;
     }
-    for (uint32_t i = 0; i < api->parameter_count; i++) {
+    for (uint32_t i = 0; api->pickler == PICKLER_PICKLE && i < api->parameter_count; i++) {
         if (role_pickled(api->parameters[i].role) != PICKLED_NEVER) {
             return true;
         }

@@ -497,12 +497,24 @@ static void reserve(Facts *facts, uint32_t bytes)
     vec_reserve(&facts->arguments, bytes / 60 + 16);
 }
 
-void py_lower_source(const Source *source, Arena *scratch, Interner *names, Facts *facts)
+static const Module *parse(const Source *source, Arena *scratch, Interner *names, Facts *facts)
 {
     PySyntaxIssueVec issues = {0};
     const Module *module = py_parse(source, scratch, names, &issues);
     add_syntax_issues(&issues, names, facts);
     vec_free(&issues);
+    return module;
+}
+
+void py_check_source(const Source *source, Arena *scratch, Interner *names, Facts *facts)
+{
+    parse(source, scratch, names, facts);
+    facts_add_function(facts, (Function){.kind = FUNCTION_MODULE, .span = {0, source->length}});
+}
+
+void py_lower_source(const Source *source, Arena *scratch, Interner *names, Facts *facts)
+{
+    const Module *module = parse(source, scratch, names, facts);
     reserve(facts, source->length);
     ScopeTree scopes;
     scope_build(module, names, &scopes);

@@ -33,4 +33,7 @@ void py_decode(Source *source, Arena *arena, PySyntaxIssueVec *issues);
  * issues of py_decode) and freezes them afterwards. Syntax errors are added to facts->issues. */
 void py_lower_source(const Source *source, Arena *scratch, Interner *names, Facts *facts);
 
+/* The same for a file that is known to hold no site: syntax errors, and a module without a body. */
+void py_check_source(const Source *source, Arena *scratch, Interner *names, Facts *facts);
+
 #endif
