@@ -74,6 +74,7 @@ typedef struct FunctionInfo {
     Summary *summaries;
     uint32_t summary_count;
     bool has_callers; /* found in the first round */
+    bool has_inner;   /* functions or classes inside it may read its variables */
     Map slots;        /* StrId → slot + 1: the places of its variables in a State */
     uint32_t slot_count;
 } FunctionInfo;

@@ -41,7 +41,31 @@ static bool spread_argument(Frame *frame, const Argument *star, SetId set, Argum
     return display != NULL;
 }
 
-static CallArguments evaluate_arguments(Frame *frame, State *state, const Value *call)
+static bool has_star(const Facts *facts, const Value *call)
+{
+    for (uint32_t i = 0; i < facts_list_count(facts, call->list); i++) {
+        uint8_t kind = facts->arguments.items[facts_list_item(facts, call->list, i)].kind;
+        if (kind == ARGUMENT_STAR || kind == ARGUMENT_DOUBLE_STAR) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static CallArguments evaluate_plain_arguments(Frame *frame, State *state, const Value *call)
+{
+    CallArguments arguments = {.count = facts_list_count(frame->facts, call->list)};
+    arguments.items = arena_array(frame->arena, const Argument *, arguments.count);
+    arguments.sets = arena_array(frame->arena, SetId, arguments.count);
+    for (uint32_t i = 0; i < arguments.count; i++) {
+        arguments.items[i] = &frame->facts->arguments.items[facts_list_item(frame->facts, call->list, i)];
+        arguments.sets[i] = evaluate(frame, state, arguments.items[i]->value);
+    }
+    return arguments;
+}
+
+/* With stars: what they stand for is written out where that is known. */
+static CallArguments evaluate_starred_arguments(Frame *frame, State *state, const Value *call)
 {
     CallArguments arguments = {0};
     ArgumentRefVec items = {0};
@@ -243,7 +267,8 @@ SetId call_evaluate(Frame *frame, State *state, ValueId call)
     Program *program = frame->program;
     const Value *value = value_of(frame->facts, call);
     SetId callees = evaluate(frame, state, value->a);
-    CallArguments arguments = evaluate_arguments(frame, state, value);
+    CallArguments arguments = has_star(frame->facts, value) ? evaluate_starred_arguments(frame, state, value)
+                                                             : evaluate_plain_arguments(frame, state, value);
     uint32_t count = set_count(program->objects, callees);
     if (frame->facts->language != LANGUAGE_PYTHON) {
         Object callee = count == 1 ? *object_get(program->objects, set_member(program->objects, callees, 0))

@@ -441,6 +441,21 @@ static SetId comprehension(Frame *frame, State *state, ValueId id, const Value *
                                          .is_open = true});
 }
 
+static bool is_named(const Program *program, SetId set)
+{
+    return set_count(program->objects, set) == 1 &&
+           object_get(program->objects, set_member(program->objects, set, 0))->kind == OBJECT_NAMED;
+}
+
+/* The truth of a test is one object, whatever its operands are at the moment. */
+static SetId condition_of(Frame *frame, ValueId id)
+{
+    SetId known = frame->file->value_sets[id];
+    return known != 0 ? known
+                      : object_set(frame->program, &(Object){.kind = OBJECT_CONDITION, .file = frame->file->file.index,
+                                                             .id = id});
+}
+
 static SetId evaluate_kind(Frame *frame, State *state, ValueId id, const Value *value)
 {
     Program *program = frame->program;
@@ -452,7 +467,12 @@ static SetId evaluate_kind(Frame *frame, State *state, ValueId id, const Value *
     case VALUE_NAME:
         return value->a == 0 ? free_name(frame, value->text) : variable_read(frame, state, value->a, value->text);
     case VALUE_ATTRIBUTE: {
+        SetId before = frame->file->value_sets[value->a];
+        SetId known = frame->file->value_sets[id];
         SetId base = evaluate(frame, state, value->a);
+        if (known != 0 && base == before && is_named(program, base)) {
+            return known; /* a name outside the program has the same attributes every time */
+        }
         return tensor_attribute(frame, base, attribute_of(frame, base, value->text), value->text);
     }
     case VALUE_SUBSCRIPT:
@@ -475,11 +495,11 @@ static SetId evaluate_kind(Frame *frame, State *state, ValueId id, const Value *
     }
     case VALUE_NOT:
         evaluate(frame, state, value->a);
-        return object_set(program, &(Object){.kind = OBJECT_CONDITION, .file = file, .id = id});
+        return condition_of(frame, id);
     case VALUE_COMPARE:
         evaluate(frame, state, value->a);
         evaluate(frame, state, value->b);
-        return object_set(program, &(Object){.kind = OBJECT_CONDITION, .file = file, .id = id});
+        return condition_of(frame, id);
     case VALUE_BINARY:
         return binary(frame, state, value);
     case VALUE_ASSIGN: {

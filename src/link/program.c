@@ -76,6 +76,22 @@ static StrId rename_into_program(void *context, StrId name)
     return map->ids[name];
 }
 
+/* A comprehension is walked with the function around it and sees its variables there; other functions inside see what
+ * is kept for them. */
+static void mark_outer_functions(FileState *file)
+{
+    const Facts *facts = file->file.facts;
+    file->functions[1].has_inner = true;
+    for (FunctionId id = 2; id < facts->functions.count; id++) {
+        bool is_comprehension = facts->functions.items[id].kind == FUNCTION_COMPREHENSION;
+        FunctionId outer = is_comprehension ? 0 : facts->functions.items[id].parent;
+        while (outer > 1 && !file->functions[outer].has_inner) {
+            file->functions[outer].has_inner = true;
+            outer = facts->functions.items[outer].parent;
+        }
+    }
+}
+
 void program_add(Program *program, Facts *facts, const Interner *names)
 {
     facts_rename(facts, rename_into_program, map_of(program, names));
@@ -84,6 +100,7 @@ void program_add(Program *program, Facts *facts, const Interner *names)
     file->functions = zeroed(facts->functions.count, sizeof *file->functions);
     file->value_sets = zeroed(facts->values.count, sizeof *file->value_sets);
     file->value_apis = zeroed(facts->values.count, sizeof *file->value_apis);
+    mark_outer_functions(file);
     vec_push(&program->files, file);
 }
 

@@ -164,6 +164,9 @@ void variable_write(Frame *frame, State *state, FunctionId owner, StrId name, Se
             map_put(&frame->info->slots, name, slot);
         }
         write_slot(frame, state, slot - 1, set);
+        if (!frame->info->has_inner) {
+            return; /* nobody else reads it */
+        }
     } else if (owner == 1) {
         /* A function that rebinds a global: what the module left there, or this. */
         cell_join(program, &frame->file->globals, name, set);
