@@ -155,7 +155,7 @@ static void read_file(RunFile *file)
 static void slice_file(const Run *run, RunFile *file)
 {
     const Slice *slice = file->source.language == LANGUAGE_PYTHON ? run->python_slice : run->c_slice;
-    file->matters = run->options->all_files || slice_matches(slice, file->source.bytes, file->source.length);
+    file->matters = slice_matches(slice, file->source.bytes, file->source.length);
     if (!file->matters) {
         sys_release(file->owned);
         file->owned = NULL;
@@ -202,13 +202,29 @@ static void read_item(void *context, size_t item, unsigned worker)
     slice_file(run, file);
 }
 
+/* With --all-files nothing was read before: each file is read, parsed and given up in one go. */
 static void lower_python_item(void *context, size_t item, unsigned worker)
 {
     Run *run = context;
     RunFile *file = &run->files.items[item];
-    if (file->matters && file->source.language == LANGUAGE_PYTHON) {
+    if (!file->matters) {
+        return;
+    }
+    read_file(file);
+    if (file->error == NULL && file->source.language == LANGUAGE_PYTHON) {
         file->worker = worker;
         lower_python(run, file, &run->workers[worker]);
+    }
+}
+
+static void choose_files(Run *run)
+{
+    if (!run->options->all_files) {
+        pool_for_each(run->files.count, run->worker_count, read_item, run);
+        return;
+    }
+    for (size_t i = 0; i < run->files.count; i++) {
+        run->files.items[i].matters = true;
     }
 }
 
@@ -367,7 +383,7 @@ void run_check(Run *run)
         qsort(run->files.items, run->files.count, sizeof *run->files.items, compare_paths);
     }
     start_workers(run);
-    pool_for_each(run->files.count, run->worker_count, read_item, run);
+    choose_files(run);
     bool python = anything_matters(run, true);
     bool c = anything_matters(run, false);
     if (python || c) {

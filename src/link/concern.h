@@ -14,7 +14,7 @@
 /* The words, each once, ended by NULL; the list is in the arena, the words live as long as the models. */
 const char *const *concern_words(const Models *models, Arena *arena);
 
-/* Whether one of the words stands in the code of a file, and not only in its comments and texts. `names` is the interner
+/* Whether one of the words stands in the code of a file, and not only in comments and texts. `names` is the interner
  * that the facts use. */
 bool concern_has_sites(const char *const *words, const Facts *facts, const Interner *names);
 
