@@ -92,6 +92,60 @@ Arena *rule_arena(RuleContext *context)
     return &context->result->arena;
 }
 
+void rule_each_argument(RuleContext *context, RuleWants *wants, RuleArgumentCheck *check)
+{
+    for (size_t i = 0; i < program_site_count(context->program); i++) {
+        const Site *site = program_site(context->program, i);
+        for (size_t k = 0; k < site->argument_count; k++) {
+            if (wants(site->arguments[k].parameter->role)) {
+                check(context, site, &site->arguments[k]);
+            }
+        }
+    }
+}
+
+static const char *literal_type(LiteralKind kind)
+{
+    switch (kind) {
+    case LITERAL_NONE:
+        return "NoneType";
+    case LITERAL_TRUE:
+    case LITERAL_FALSE:
+        return "bool";
+    case LITERAL_INTEGER:
+        return "int";
+    case LITERAL_FLOAT:
+        return "float";
+    case LITERAL_STRING:
+        return "str";
+    case LITERAL_BYTES:
+        return "bytes";
+    case LITERAL_OTHER:
+        break;
+    }
+    return NULL;
+}
+
+const char *rule_type_of(const Program *program, SetId set)
+{
+    static const char *const containers[] = {"tuple", "list", "set", "dict", "generator"};
+    const Objects *objects = program_objects(program);
+    if (set_count(objects, set) != 1) {
+        return NULL;
+    }
+    const Object *object = object_get(objects, set_member(objects, set, 0));
+    switch ((ObjectKind)object->kind) {
+    case OBJECT_CONTAINER:
+        return containers[object->detail];
+    case OBJECT_GENERATOR:
+        return "generator";
+    case OBJECT_CONSTANT:
+        return literal_type((LiteralKind)object->detail);
+    default:
+        return NULL;
+    }
+}
+
 const char *rule_format(RuleContext *context, const char *format, ...)
 {
     va_list arguments;

@@ -45,6 +45,15 @@ void report_step(Report *report, const ProgramFile *file, Span span, const char 
 /* Hands in a finding. Equal findings (rule, place) are reported once. */
 void rule_report(RuleContext *context, const Report *report);
 
+/* Calls `check` for every argument of every site whose role `wants` names. */
+typedef bool RuleWants(Role role);
+typedef void RuleArgumentCheck(RuleContext *context, const Site *site, const SiteArgument *argument);
+void rule_each_argument(RuleContext *context, RuleWants *wants, RuleArgumentCheck *check);
+
+/* Python's name for the type of the one thing in a set ("int", "NoneType", "generator"); NULL when there are several or
+ * the type is not known. */
+const char *rule_type_of(const Program *program, SetId set);
+
 /* Words for messages. */
 const char *rule_format(RuleContext *context, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -96,6 +96,7 @@ typedef struct FileState {
     Map attributes;          /* (class, name) → set: what methods stored in an attribute of `self` */
     VEC(StrId) star_modules; /* `from m import *` */
     bool imports_torch;
+    MethodSet any_default_set; /* what any set_start_method of the file sets */
     bool has_sites; /* of interest; without them the second round has nothing to find here */
 } FileState;
 
@@ -144,7 +145,6 @@ struct Program {
     Map makers;   /* ObjectId → index + 1 in maker_sites */
     SiteRefVec maker_sites; /* the site that made a MADE object */
     SiteRefVec sites; /* of all roots */
-    MethodSet any_default_set; /* what any set_start_method of the program sets */
     KnownNames known;
 };
 

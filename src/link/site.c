@@ -191,8 +191,9 @@ static void record_effects(Frame *frame, State *state, const Site *site, EffectS
     }
 }
 
-static void set_default_method(Program *program, State *state, const Site *site)
+static void set_default_method(Frame *frame, State *state, const Site *site)
 {
+    Program *program = frame->program;
     const SiteArgument *word = site_argument(site, ROLE_START_METHOD);
     MethodChoice choice = {0};
     if (word == NULL) {
@@ -205,7 +206,7 @@ static void set_default_method(Program *program, State *state, const Site *site)
         state->default_set = choice.chosen;
         state->default_may_be_unset = false;
     }
-    program->any_default_set |= choice.chosen;
+    frame->file->any_default_set |= choice.chosen;
 }
 
 /* The device that torch.device("cuda") and its like stand for. */
@@ -380,7 +381,7 @@ SetId site_call(Frame *frame, State *state, ValueId call, const Api *api, SetId 
     EffectSet effects = effects_of(program, site);
     record_effects(frame, state, site, effects);
     if (effects & EFFECT_BIT(METHOD_SET)) {
-        set_default_method(program, state, site);
+        set_default_method(frame, state, site);
     }
     if (effects & EFFECT_BIT(PROCESS_START)) {
         mark_started(program, receiver);

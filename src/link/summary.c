@@ -263,9 +263,9 @@ void summary_root(Program *program, FileState *file, FunctionId id)
     for (size_t i = 0; i < summary->sites.count; i++) {
         Site *site = summary->sites.items[i];
         site->at_import = function->kind == FUNCTION_MODULE;
-        if (!site->at_import && site->default_may_be_unset && program->any_default_set != 0) {
+        if (!site->at_import && site->default_may_be_unset && file->any_default_set != 0) {
             /* Who calls this root is not known, but a program that sets its method does so before it starts. */
-            site->default_set |= program->any_default_set;
+            site->default_set |= file->any_default_set;
             site->default_may_be_unset = false;
         }
         vec_push(&program->sites, site);

@@ -10,23 +10,6 @@ static bool takes_tuple(Role role)
            role == ROLE_SPAWN_ARGUMENTS;
 }
 
-static const char *type_word(LiteralKind kind)
-{
-    switch (kind) {
-    case LITERAL_NONE:
-        return "NoneType";
-    case LITERAL_TRUE:
-    case LITERAL_FALSE:
-        return "bool";
-    case LITERAL_INTEGER:
-        return "int";
-    case LITERAL_FLOAT:
-        return "float";
-    default:
-        return NULL;
-    }
-}
-
 /* The one constant that the set certainly is; NULL for anything else. */
 static const Object *constant_of(const Program *program, SetId set)
 {
@@ -91,18 +74,29 @@ static bool check_text(RuleContext *context, const Site *site, const Object *con
     return true;
 }
 
+/* Without an initializer nobody looks at its arguments. */
+static bool is_never_used(const Program *program, const Site *site, const SiteArgument *argument)
+{
+    if (argument->parameter->role != ROLE_INITIALIZER_ARGUMENTS) {
+        return false;
+    }
+    const SiteArgument *initializer = site_argument(site, ROLE_INITIALIZER);
+    const char *type = initializer == NULL ? "NoneType" : rule_type_of(program, initializer->set);
+    return type != NULL && strcmp(type, "NoneType") == 0;
+}
+
 static void check_argument(RuleContext *context, const Site *site, const SiteArgument *argument)
 {
     const Program *program = rule_program(context);
     const Object *constant = constant_of(program, argument->set);
-    if (constant == NULL || (site->caught & CAUGHT_TYPE_ERROR)) {
+    if (constant == NULL || (site->caught & CAUGHT_TYPE_ERROR) || is_never_used(program, site, argument)) {
         return;
     }
     const Value *value = &argument->file->facts->values.items[argument->value];
     Verdict verdict = methods_judge_always(program, site, rule_arena(context));
     Report report = {.file = argument->file, .function = argument->function, .span = value->span, .verdict = &verdict};
-    const char *type = type_word((LiteralKind)constant->detail);
-    if (type != NULL) {
+    const char *type = rule_type_of(program, argument->set);
+    if (type != NULL && constant->detail != LITERAL_STRING && constant->detail != LITERAL_BYTES) {
         report.message =
             rule_format(context, "`%s` is not a tuple", rule_quote(context, argument->file, argument->value));
         /* A process makes a tuple of them at once; a task or an initializer is called with a star in the worker. */
@@ -119,15 +113,7 @@ static void check_argument(RuleContext *context, const Site *site, const SiteArg
 
 static void check(RuleContext *context)
 {
-    const Program *program = rule_program(context);
-    for (size_t i = 0; i < program_site_count(program); i++) {
-        const Site *site = program_site(program, i);
-        for (size_t k = 0; k < site->argument_count; k++) {
-            if (takes_tuple(site->arguments[k].parameter->role)) {
-                check_argument(context, site, &site->arguments[k]);
-            }
-        }
-    }
+    rule_each_argument(context, takes_tuple, check_argument);
 }
 
 const Rule rule_args_not_tuple = {

@@ -20,41 +20,6 @@ static bool is_data(const Program *program, SetId set)
     return set_count(objects, set) > 0;
 }
 
-/* The type of the result in Python's words, "object" where there are several. */
-static const char *type_of(const Program *program, SetId set)
-{
-    static const char *const containers[] = {"tuple", "list", "set", "dict", "generator"};
-    const Objects *objects = program_objects(program);
-    const Object *object = object_get(objects, set_member(objects, set, 0));
-    if (set_count(objects, set) != 1) {
-        return NULL;
-    }
-    if (object->kind == OBJECT_CONTAINER) {
-        return containers[object->detail];
-    }
-    if (object->kind != OBJECT_CONSTANT) {
-        return object->kind == OBJECT_GENERATOR ? "generator" : NULL;
-    }
-    switch ((LiteralKind)object->detail) {
-    case LITERAL_NONE:
-        return "NoneType";
-    case LITERAL_TRUE:
-    case LITERAL_FALSE:
-        return "bool";
-    case LITERAL_INTEGER:
-        return "int";
-    case LITERAL_FLOAT:
-        return "float";
-    case LITERAL_STRING:
-        return "str";
-    case LITERAL_BYTES:
-        return "bytes";
-    case LITERAL_OTHER:
-        break;
-    }
-    return NULL;
-}
-
 static bool is_none(const Program *program, SetId set)
 {
     const Objects *objects = program_objects(program);
@@ -77,7 +42,7 @@ static void check_argument(RuleContext *context, const Site *site, const SiteArg
     Verdict verdict = methods_judge_always(program, site, rule_arena(context));
     if (!is_silent) {
         report.verdict = &verdict;
-        const char *type = type_of(program, argument->set);
+        const char *type = rule_type_of(program, argument->set);
         report.fails_as = role == ROLE_INITIALIZER ? "TypeError: initializer must be a callable"
                                                    : rule_format(context, "TypeError: '%s' object is not callable",
                                                                  type == NULL ? "…" : type);
@@ -91,15 +56,7 @@ static void check_argument(RuleContext *context, const Site *site, const SiteArg
 
 static void check(RuleContext *context)
 {
-    const Program *program = rule_program(context);
-    for (size_t i = 0; i < program_site_count(program); i++) {
-        const Site *site = program_site(program, i);
-        for (size_t k = 0; k < site->argument_count; k++) {
-            if (is_callable_place(site->arguments[k].parameter->role)) {
-                check_argument(context, site, &site->arguments[k]);
-            }
-        }
-    }
+    rule_each_argument(context, is_callable_place, check_argument);
 }
 
 const Rule rule_target_called = {

@@ -39,18 +39,14 @@ static void check_argument(RuleContext *context, const Site *site, const SiteArg
     rule_report(context, &report);
 }
 
+static bool names_method(Role role)
+{
+    return role == ROLE_START_METHOD || role == ROLE_CONTEXT;
+}
+
 static void check(RuleContext *context)
 {
-    const Program *program = rule_program(context);
-    for (size_t i = 0; i < program_site_count(program); i++) {
-        const Site *site = program_site(program, i);
-        for (size_t k = 0; k < site->argument_count; k++) {
-            Role role = site->arguments[k].parameter->role;
-            if (role == ROLE_START_METHOD || role == ROLE_CONTEXT) {
-                check_argument(context, site, &site->arguments[k]);
-            }
-        }
-    }
+    rule_each_argument(context, names_method, check_argument);
 }
 
 const Rule rule_unknown_start_method = {
