@@ -162,6 +162,19 @@ static void slice_file(const Run *run, RunFile *file)
     }
 }
 
+/* Facts are kept while somebody may ask for them: of files that may hold a site, and of files with issues. */
+static void keep_or_free(const Run *run, RunFile *file, const Worker *worker)
+{
+    file->is_parsed = true;
+    file->has_facts =
+        file->facts.issues.count > 0 || concern_has_sites(run->site_words, &file->facts, &worker->names);
+    if (!file->has_facts) {
+        facts_free(&file->facts);
+        sys_release(file->owned);
+        file->owned = NULL;
+    }
+}
+
 static void lower_python(const Run *run, RunFile *file, Worker *worker)
 {
     PySyntaxIssueVec issues = {0};
@@ -174,20 +187,12 @@ static void lower_python(const Run *run, RunFile *file, Worker *worker)
     vec_free(&issues);
     if (slice_matches(run->site_slice, file->source.bytes, file->source.length)) {
         py_lower_source(&file->source, &worker->scratch, &worker->names, &file->facts);
-        file->has_facts = file->facts.issues.count > 0 ||
-                          concern_has_sites(run->site_words, &file->facts, &worker->names);
     } else {
         py_check_source(&file->source, &worker->scratch, &worker->names, &file->facts);
-        file->has_facts = file->facts.issues.count > 0;
     }
     arena_reset(&worker->scratch);
     facts_freeze(&file->facts);
-    file->is_parsed = true;
-    if (!file->has_facts) {
-        facts_free(&file->facts);
-        sys_release(file->owned);
-        file->owned = NULL;
-    }
+    keep_or_free(run, file, worker);
 }
 
 static void read_item(void *context, size_t item, unsigned worker)
@@ -245,7 +250,6 @@ static void lower_c_item(void *context, size_t item, unsigned worker)
     c_lower_source(run->c_front_end, &file->source, run->options->compiler_arguments,
                    run->options->compiler_argument_count, &run->workers[worker].names, &file->facts);
     facts_freeze(&file->facts);
-    file->is_parsed = file->has_facts = true;
     for (size_t i = 0; i < file->facts.issues.count; i++) {
         Issue issue = file->facts.issues.items[i];
         if (issue.kind == ISSUE_FAILED) {
@@ -253,6 +257,7 @@ static void lower_c_item(void *context, size_t item, unsigned worker)
             file->error = arena_copy(&run->workers[worker].kept, message.bytes, message.length);
         }
     }
+    keep_or_free(run, file, &run->workers[worker]);
 }
 
 /* libclang is loaded when a file needs it: it costs more than most whole runs. */
