@@ -47,6 +47,7 @@ typedef struct State {
     bool in_parent; /* this may be the process that entered the function */
     SetId children; /* the forks (OBJECT_FORK) whose child this may be */
     SetId may;      /* events since the function was entered, in its own process */
+    SetId must;     /* those of them that have certainly happened */
     MethodSet default_set;
     bool default_may_be_unset;
     Worlds worlds;
@@ -74,6 +75,7 @@ typedef struct FunctionInfo {
     Summary *summaries;
     uint32_t summary_count;
     bool has_callers; /* found in the first round */
+    VEC(CallEdge) callees;
     bool has_inner;   /* functions or classes inside it may read its variables */
     Map slots;        /* StrId → slot + 1: the places of its variables in a State */
     uint32_t slot_count;
@@ -86,6 +88,12 @@ typedef struct ForkRecord {
     bool returns;
 } ForkRecord;
 
+/* An attribute of an instance, in the list of that instance. */
+typedef struct AttributeRecord {
+    Attribute attribute;
+    uint32_t next; /* place + 1 of the instance's next one, or 0 */
+} AttributeRecord;
+
 typedef struct FileState {
     ProgramFile file;
     FunctionInfo *functions; /* by FunctionId */
@@ -93,7 +101,6 @@ typedef struct FileState {
     const Api **value_apis;  /* by ValueId of calls */
     Map cells;               /* (owner, name) → set: what a variable held at any time */
     Map globals;             /* name → set: what a module variable holds at the end of the module; from round one */
-    Map attributes;          /* (class, name) → set: what methods stored in an attribute of `self` */
     VEC(StrId) star_modules; /* `from m import *` */
     bool imports_torch;
     MethodSet any_default_set; /* what any set_start_method of the file sets */
@@ -142,6 +149,10 @@ struct Program {
     Arena frame_arenas[CALL_DEPTH_LIMIT + 2]; /* by depth */
     VEC(ForkRecord) forks;
     Map fork_ids; /* ObjectId → index + 1 */
+    VEC(AttributeRecord) attributes;
+    Map attribute_ids;   /* (ObjectId of an instance, name) → place + 1 */
+    Map attribute_heads; /* ObjectId → place + 1 of its newest attribute */
+    Map edges;           /* (call, callee) → 1 */
     Map makers;   /* ObjectId → index + 1 in maker_sites */
     SiteRefVec maker_sites; /* the site that made a MADE object */
     SiteRefVec sites; /* of all roots */
@@ -181,9 +192,13 @@ void variable_write(Frame *frame, State *state, FunctionId owner, StrId name, Se
 /* Binds what a place names: a variable, an attribute, an item, several of them. */
 void place_bind(Frame *frame, State *state, ValueId place, SetId set);
 
+/* `del place`. */
+void place_delete(Frame *frame, State *state, ValueId place);
+
 /* Records that something happened here: in the function's own process, in the children, or in both. */
 void state_record(Frame *frame, State *state, const Event *event);
-void state_record_all(Frame *frame, State *state, SetId events);
+/* `certain` are those of the events that happen whenever this point is reached. */
+void state_record_all(Frame *frame, State *state, SetId events, SetId certain);
 /* Records what the child of a fork does, if this point can only be in a child. */
 void state_child_action(Frame *frame, State *state, ChildAction action);
 ForkRecord *fork_record(Program *program, ObjectId fork);
@@ -204,6 +219,21 @@ SetId evaluate(Frame *frame, State *state, ValueId value);
 SetId named_set(Program *program, Language language, StrId dotted);
 SetId attribute_of(Frame *frame, SetId base, StrId name);
 StrId dotted_join(Program *program, StrId left, StrId right);
+
+/* --- class.c --- */
+
+/* The instance that stands for any one of these classes. */
+ObjectId instance_any(Program *program, SetId of);
+/* A member of a class or, when it has none of the name, of its bases; 0 when there is none. Functions are bound to
+ * `receiver` unless it is 0. */
+SetId class_member(Program *program, const Object *class, ObjectId receiver, StrId name);
+SetId class_base_member(Program *program, const Object *class, ObjectId receiver, StrId name);
+/* An attribute is assigned at `place`, or deleted. */
+void instance_bind(Frame *frame, ObjectId instance, ValueId place, StrId name, SetId set);
+void instance_delete(Frame *frame, ObjectId instance, ValueId place, StrId name);
+/* What an attribute or a member is; 0 when nothing is known of it. */
+SetId instance_attribute(Program *program, ObjectId id, StrId name);
+SetId super_attribute(Program *program, const Object *seen, StrId name);
 
 /* --- call.c --- */
 

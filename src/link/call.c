@@ -102,7 +102,8 @@ void arguments_escape(Program *program, const CallArguments *arguments)
 static SetId call_class(Frame *frame, State *state, ValueId call, ObjectId class_id, const CallArguments *arguments)
 {
     Program *program = frame->program;
-    Object instance = {.kind = OBJECT_INSTANCE, .of = set_of(program->objects, class_id)};
+    Object instance = {.kind = OBJECT_INSTANCE, .of = set_of(program->objects, class_id),
+                       .file = frame->file->file.index, .id = call};
     SetId set = set_of(program->objects, object_make(program->objects, &instance));
     SetId init = attribute_of(frame, set, program->known.init);
     bool is_known = false;
@@ -160,18 +161,24 @@ static SetId make_partial(Frame *frame, ValueId call, const CallArguments *argum
     return set_of(program->objects, object_make(program->objects, &partial));
 }
 
-/* super() in a method: the instance, seen from above its class. */
-static SetId make_super(Frame *frame)
+/* super() in a method: the instance, seen from above the class that holds the method. */
+static SetId make_super(Frame *frame, const State *state)
 {
     Program *program = frame->program;
     const Function *function = &frame->facts->functions.items[frame->function];
-    if (!(function->flags & FUNCTION_METHOD)) {
+    if (!(function->flags & FUNCTION_METHOD) || function->parameter_count == 0) {
         return unknown_set(program);
     }
-    Object class = {.kind = OBJECT_CLASS, .file = frame->file->file.index, .id = function->parent};
-    Object seen = {.kind = OBJECT_INSTANCE, .detail = 1,
-                   .of = set_of(program->objects, object_make(program->objects, &class))};
-    return set_of(program->objects, object_make(program->objects, &seen));
+    StrId self = frame->facts->parameters.items[function->first_parameter].name;
+    SetId receivers = variable_read(frame, state, frame->function, self);
+    Object seen = {.kind = OBJECT_SUPER, .file = frame->file->file.index, .id = function->parent};
+    for (uint32_t i = 0; i < set_count(program->objects, receivers); i++) {
+        ObjectId receiver = set_member(program->objects, receivers, i);
+        if (object_get(program->objects, receiver)->kind == OBJECT_INSTANCE) {
+            seen.of = set_join(program->objects, seen.of, set_of(program->objects, receiver));
+        }
+    }
+    return seen.of == 0 ? unknown_set(program) : set_of(program->objects, object_make(program->objects, &seen));
 }
 
 static SetId call_named(Frame *frame, State *state, ValueId call, const Object *named, const CallArguments *arguments)
@@ -184,8 +191,8 @@ static SetId call_named(Frame *frame, State *state, ValueId call, const Object *
     if (named->text == known->partial) {
         return make_partial(frame, call, arguments);
     }
-    if (named->text == known->super && arguments->count == 0) {
-        return make_super(frame);
+    if (named->text == known->super && (arguments->count == 0 || arguments->count == 2)) {
+        return make_super(frame, state);
     }
     if (named->text == known->range) {
         Object integer = {.kind = OBJECT_CONSTANT, .detail = LITERAL_INTEGER};

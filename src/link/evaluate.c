@@ -121,82 +121,6 @@ static SetId made_attribute(Frame *frame, ObjectId id, StrId name)
     return api != NULL ? bound_api(program, id, name, api) : unknown_set(program);
 }
 
-static SetId base_member(Frame *frame, const Object *class, ObjectId receiver, StrId name, int depth);
-
-/* Looks in the class and in its bases that are classes of the program or of a model; methods are bound. */
-static SetId class_member(Frame *frame, const Object *class, ObjectId receiver, StrId name, int depth)
-{
-    Program *program = frame->program;
-    FileState *file = program->files.items[class->file - 1];
-    SetId found = map_get(&file->cells, map_key(class->id, name), 0);
-    if (found != 0) {
-        SetId bound = 0;
-        for (uint32_t i = 0; i < set_count(program->objects, found); i++) {
-            ObjectId member = set_member(program->objects, found, i);
-            const Object *object = object_get(program->objects, member);
-            if (object->kind == OBJECT_FUNCTION && receiver != 0) {
-                Object method = {.kind = OBJECT_METHOD, .of = set_of(program->objects, receiver), .text = name,
-                                 .file = object->file, .id = object->id};
-                bound = set_join(program->objects, bound, object_set(program, &method));
-            } else {
-                bound = set_join(program->objects, bound, set_of(program->objects, member));
-            }
-        }
-        return bound;
-    }
-    return base_member(frame, class, receiver, name, depth);
-}
-
-static SetId base_member(Frame *frame, const Object *class, ObjectId receiver, StrId name, int depth)
-{
-    Program *program = frame->program;
-    FileState *file = program->files.items[class->file - 1];
-    const Function *function = &file->file.facts->functions.items[class->id];
-    SetId found = 0;
-    for (uint32_t i = 0; depth > 0 && i < facts_list_count(file->file.facts, function->bases); i++) {
-        const Argument *base =
-            &file->file.facts->arguments.items[facts_list_item(file->file.facts, function->bases, i)];
-        SetId bases = base->kind == ARGUMENT_POSITION ? file->value_sets[base->value] : 0;
-        for (uint32_t k = 0; k < set_count(program->objects, bases); k++) {
-            const Object *object = object_get(program->objects, set_member(program->objects, bases, k));
-            if (object->kind == OBJECT_CLASS) {
-                Object parent = *object;
-                found = set_join(program->objects, found, class_member(frame, &parent, receiver, name, depth - 1));
-            } else if (object->kind == OBJECT_NAMED && object->api != NULL && object->api->kind == API_CLASS) {
-                /* The constructor of a modelled class is described by the row of the class itself. */
-                const Api *api = name == program->known.init
-                                     ? object->api
-                                     : member_api(program, LANGUAGE_PYTHON, text_of(object->api->name), name);
-                if (api != NULL && receiver != 0) {
-                    found = set_join(program->objects, found, bound_api(program, receiver, name, api));
-                }
-            }
-        }
-    }
-    return found;
-}
-
-static SetId instance_attribute(Frame *frame, ObjectId id, StrId name)
-{
-    Program *program = frame->program;
-    SetId of = object_get(program->objects, id)->of;
-    SetId found = 0;
-    bool is_super = object_get(program->objects, id)->detail == 1;
-    for (uint32_t i = 0; i < set_count(program->objects, of); i++) {
-        Object class = *object_get(program->objects, set_member(program->objects, of, i));
-        FileState *file = program->files.items[class.file - 1];
-        if (is_super) {
-            Object self = {.kind = OBJECT_INSTANCE, .of = of};
-            ObjectId receiver = object_make(program->objects, &self);
-            found = set_join(program->objects, found, base_member(frame, &class, receiver, name, 8));
-            continue;
-        }
-        found = set_join(program->objects, found, map_get(&file->attributes, map_key(class.id, name), 0));
-        found = set_join(program->objects, found, class_member(frame, &class, id, name, 8));
-    }
-    return found != 0 ? found : unknown_set(program);
-}
-
 SetId attribute_of(Frame *frame, SetId base, StrId name)
 {
     Program *program = frame->program;
@@ -213,13 +137,14 @@ SetId attribute_of(Frame *frame, SetId base, StrId name)
             one = made_attribute(frame, id, name);
             break;
         case OBJECT_INSTANCE:
-            one = instance_attribute(frame, id, name);
+            one = instance_attribute(program, id, name);
             break;
-        case OBJECT_CLASS: {
-            SetId member = class_member(frame, &object, 0, name, 8);
-            one = member != 0 ? member : unknown_set(program);
+        case OBJECT_SUPER:
+            one = super_attribute(program, &object, name);
             break;
-        }
+        case OBJECT_CLASS:
+            one = class_member(program, &object, 0, name);
+            break;
         case OBJECT_CONTAINER:
         case OBJECT_CONSTANT:
             one = bound_api(program, id, name, NULL);
@@ -228,7 +153,7 @@ SetId attribute_of(Frame *frame, SetId base, StrId name)
             one = unknown_set(program);
             break;
         }
-        found = set_join(program->objects, found, one);
+        found = set_join(program->objects, found, one != 0 ? one : unknown_set(program));
     }
     return found != 0 ? found : unknown_set(program);
 }

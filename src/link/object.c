@@ -71,6 +71,11 @@ const Object *object_get(const Objects *objects, ObjectId id)
     return &objects->objects.items[id];
 }
 
+ObjectId object_id(const Objects *objects, const Object *object)
+{
+    return (ObjectId)(object - objects->objects.items);
+}
+
 static bool is_same_object(const Object *left, const Object *right)
 {
     return left->kind == right->kind && left->detail == right->detail && left->file == right->file &&
@@ -234,6 +239,21 @@ SetId set_without(Objects *objects, SetId set, uint32_t member)
         }
     }
     return rest;
+}
+
+SetId set_meet(Objects *objects, SetId left, SetId right)
+{
+    if (left == right) {
+        return left;
+    }
+    SetId both = 0;
+    for (uint32_t i = 0; i < set_count(objects, left); i++) {
+        uint32_t member = set_member(objects, left, i);
+        if (set_has(objects, right, member)) {
+            both = set_join(objects, both, set_of(objects, member));
+        }
+    }
+    return both;
 }
 
 /* Merges two sorted arrays; beyond the limit the newest members give way to the unknown object. */

@@ -25,7 +25,9 @@ typedef enum ObjectKind {
     OBJECT_NAMED,     /* something outside the program, by its dotted name (text); api is its row, or NULL */
     OBJECT_FUNCTION,  /* of the program: (file, id); module-level, nested, method or lambda */
     OBJECT_CLASS,     /* of the program: (file, id) */
-    OBJECT_INSTANCE,  /* of a class of the program: `of` holds the class; detail 1: seen through super() */
+    OBJECT_INSTANCE,  /* of a class of the program: `of` holds the class, (file, id) the call that made it; file 0: any
+                         instance of the class */
+    OBJECT_SUPER,     /* super(): the instances in `of`, seen from above the class (file, id) */
     OBJECT_MADE,      /* what a modelled call returned: text is its type, api the row; detail: the Device it names */
     OBJECT_METHOD,    /* bound: `of` is the receiver; (file, id) the function, or api the row; text: its name */
     OBJECT_PARTIAL,   /* functools.partial: `of` is the function; items its positional and keyword arguments */
@@ -68,6 +70,8 @@ Objects *objects_new(void);
 void objects_free(Objects *objects);
 
 const Object *object_get(const Objects *objects, ObjectId id);
+/* The id of an object that object_get gave. */
+ObjectId object_id(const Objects *objects, const Object *object);
 
 /* The object equal to `wanted` in kind, detail, file, id, text, of and api: made when it is new. Items, method and
  * flags of an equal one are joined. */
@@ -80,6 +84,8 @@ void object_put(Objects *objects, ObjectId container, SetId item);
 
 SetId set_of(Objects *objects, uint32_t member);
 SetId set_join(Objects *objects, SetId left, SetId right);
+/* What is in both. */
+SetId set_meet(Objects *objects, SetId left, SetId right);
 uint32_t set_count(const Objects *objects, SetId set);
 uint32_t set_member(const Objects *objects, SetId set, uint32_t index);
 bool set_has(const Objects *objects, SetId set, uint32_t member);

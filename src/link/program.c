@@ -190,13 +190,13 @@ void program_free(Program *program)
         FileState *file = program->files.items[i];
         for (FunctionId id = 0; id < file->file.facts->functions.count; id++) {
             map_free(&file->functions[id].slots);
+            vec_free(&file->functions[id].callees);
         }
         free(file->functions);
         free(file->value_sets);
         free(file->value_apis);
         map_free(&file->cells);
         map_free(&file->globals);
-        map_free(&file->attributes);
         vec_free(&file->star_modules);
         free(file);
     }
@@ -218,6 +218,10 @@ void program_free(Program *program)
     map_free(&program->dotted);
     map_free(&program->fork_ids);
     map_free(&program->makers);
+    vec_free(&program->attributes);
+    map_free(&program->attribute_ids);
+    map_free(&program->attribute_heads);
+    map_free(&program->edges);
     for (size_t i = 0; i < sizeof program->frame_arenas / sizeof program->frame_arenas[0]; i++) {
         arena_free(&program->frame_arenas[i]);
     }
@@ -281,9 +285,8 @@ FunctionId program_method(const Program *program, const Object *instance, const 
 {
     StrId id = intern_find(&program->names, name, strlen(name));
     for (uint32_t i = 0; instance->kind == OBJECT_INSTANCE && i < set_count(program->objects, instance->of); i++) {
-        const Object *class = object_get(program->objects, set_member(program->objects, instance->of, i));
-        const FileState *home = program->files.items[class->file - 1];
-        SetId members = map_get(&home->cells, map_key(class->id, id), 0);
+        const Object class = *object_get(program->objects, set_member(program->objects, instance->of, i));
+        SetId members = class_member((Program *)program, &class, 0, id);
         for (uint32_t k = 0; k < set_count(program->objects, members); k++) {
             const Object *member = object_get(program->objects, set_member(program->objects, members, k));
             if (member->kind == OBJECT_FUNCTION) {
@@ -293,6 +296,13 @@ FunctionId program_method(const Program *program, const Object *instance, const 
         }
     }
     return 0;
+}
+
+const CallEdge *program_callees(const Program *program, const ProgramFile *file, FunctionId function, size_t *count)
+{
+    const FunctionInfo *info = &program->files.items[file->index - 1]->functions[function];
+    *count = info->callees.count;
+    return info->callees.items;
 }
 
 SetId program_function_result(const Program *program, const ProgramFile *file, FunctionId function)

@@ -143,6 +143,7 @@ typedef struct Site {
     MethodSet default_set;  /* what set_start_method calls before it may have set */
     bool default_may_be_unset; /* … and whether there may have been none */
     SetId before;           /* events that may have happened before in the same process */
+    SetId before_surely;    /* those of them that have happened on every way to here */
     Worlds worlds;
     bool at_import;         /* the root is a module's top level */
     Caught caught;          /* what is caught on the way, if it is raised here */
@@ -174,6 +175,32 @@ const Event *program_event(const Program *program, uint32_t event_id);
 
 /* Events that a call of this function may cause in its process, its callees included. 0 when it was not analysed. */
 SetId program_function_events(const Program *program, const ProgramFile *file, FunctionId function);
+
+/* A call that one function of the program makes of another. */
+typedef struct CallEdge {
+    const ProgramFile *file; /* of the callee */
+    FunctionId function;
+    ValueId call; /* in the caller's file */
+} CallEdge;
+
+/* The calls of functions of the program that a function makes; what constructors of classes, methods, partials and
+ * comprehensions in it call counts. In the order found. */
+const CallEdge *program_callees(const Program *program, const ProgramFile *file, FunctionId function, size_t *count);
+
+/* An attribute of an instance: what was ever assigned to it, and where first. */
+typedef struct Attribute {
+    StrId name;
+    SetId set;
+    bool is_deleted; /* somewhere: it may be gone */
+    const ProgramFile *file;
+    FunctionId function;
+    ValueId place; /* `self.lock` */
+} Attribute;
+
+/* Calls `visit` for each attribute that assignments in the program gave an instance, newest first. What a class holds
+ * itself is no attribute of its instances: it does not travel with them. */
+typedef void AttributeVisit(void *context, const Attribute *attribute);
+void program_each_attribute(const Program *program, const Object *instance, AttributeVisit *visit, void *context);
 
 /* The function that a class of the program defines under a method's name, for an instance of it: its id, and its file
  * in *file. 0 when the class defines none. */

@@ -271,6 +271,7 @@ static Site *keep_site(Frame *frame, const Site *found)
     site->argument_count = found->argument_count;
     site->receiver = set_join(program->objects, site->receiver, found->receiver);
     site->before = set_join(program->objects, site->before, found->before);
+    site->before_surely = set_meet(program->objects, site->before_surely, found->before_surely);
     site->worlds |= found->worlds;
     site->default_set |= found->default_set;
     site->default_may_be_unset |= found->default_may_be_unset;
@@ -340,6 +341,9 @@ static SetId result_of(Frame *frame, State *state, Site *site, EffectSet effects
     if (api->kind == API_CLASS && site->receiver != 0) {
         /* super().__init__(…): what is made is the instance itself, and whoever has it may start it. */
         site->result = site->receiver;
+        for (uint32_t i = 0; i < set_count(program->objects, site->receiver); i++) {
+            remember_maker(program, set_member(program->objects, site->receiver, i), site);
+        }
         return none_set(program);
     }
     Object made = {.kind = OBJECT_MADE, .file = file, .id = site->call, .api = api, .method = site->method,
@@ -364,7 +368,7 @@ SetId site_call(Frame *frame, State *state, ValueId call, const Api *api, SetId 
     Site found = {.file = &frame->file->file, .function = frame->function, .call = call, .api = api,
                   .receiver = receiver, .maker = maker_of(program, receiver), .arguments = matched,
                   .default_set = state->default_set, .default_may_be_unset = state->default_may_be_unset,
-                  .before = state->may, .worlds = state->worlds, .caught = state->caught};
+                  .before = state->may, .before_surely = state->must, .worlds = state->worlds, .caught = state->caught};
     found.argument_count = match_parameters(frame, api, arguments, matched);
     found.method = choose_method(program, &found);
     if (has_role(api, ROLE_EXECUTOR) && !is_process_executor(program, &found, &found.method)) {
@@ -375,6 +379,7 @@ SetId site_call(Frame *frame, State *state, ValueId call, const Api *api, SetId 
     if ((api->effects & EFFECT_BIT(TASK_SUBMIT)) && found.maker != NULL && found.maker->file == found.file &&
         found.maker->function == frame->function && (found.maker->api->effects & EFFECT_BIT(PROCESS_START))) {
         found.before = found.maker->before;
+        found.before_surely = found.maker->before_surely;
     }
     frame->file->value_apis[call] = api;
     Site *site = keep_site(frame, &found);
@@ -452,7 +457,7 @@ void site_iterate(Frame *frame, State *state, ValueId iterable, SetId set)
         Site found = {.file = &frame->file->file, .function = frame->function, .call = iterable, .api = object.api,
                       .receiver = receiver, .maker = maker, .method = object.method,
                       .default_set = state->default_set, .default_may_be_unset = state->default_may_be_unset,
-                      .before = state->may, .worlds = state->worlds, .caught = state->caught};
+                      .before = state->may, .before_surely = state->must, .worlds = state->worlds, .caught = state->caught};
         /* Iterating the very call that makes it is told apart from making it by its receiver. */
         if (maker == NULL || maker->call != iterable) {
             keep_site(frame, &found);

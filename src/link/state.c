@@ -96,12 +96,13 @@ bool state_join(Frame *frame, State *into, State *other)
     into->in_parent |= other->in_parent;
     into->children = set_join(objects, into->children, other->children);
     into->may = set_join(objects, into->may, other->may);
+    into->must = set_meet(objects, into->must, other->must);
     into->default_set |= other->default_set;
     into->default_may_be_unset |= other->default_may_be_unset;
     into->worlds |= other->worlds;
     into->caught &= other->caught;
     bool is_changed = join_slots(frame, into, other);
-    return is_changed || into->in_parent != was.in_parent || into->children != was.children || into->may != was.may ||
+    return is_changed || into->in_parent != was.in_parent || into->children != was.children || into->may != was.may || into->must != was.must ||
            into->default_set != was.default_set || into->default_may_be_unset != was.default_may_be_unset ||
            into->worlds != was.worlds;
 }
@@ -174,16 +175,15 @@ void variable_write(Frame *frame, State *state, FunctionId owner, StrId name, Se
     cell_join(program, &frame->file->cells, map_key(owner, name), set);
 }
 
-static void attribute_bind(Frame *frame, State *state, const Value *place, SetId set)
+static void attribute_bind(Frame *frame, State *state, ValueId id, SetId set)
 {
     Program *program = frame->program;
+    const Value *place = value_of(frame->facts, id);
     SetId base = evaluate(frame, state, place->a);
     for (uint32_t i = 0; i < set_count(program->objects, base); i++) {
         const Object *object = object_get(program->objects, set_member(program->objects, base, i));
         if (object->kind == OBJECT_INSTANCE) {
-            const Object *class = object_get(program->objects, set_member(program->objects, object->of, 0));
-            FileState *file = program->files.items[class->file - 1];
-            cell_join(program, &file->attributes, map_key(class->id, place->text), set);
+            instance_bind(frame, set_member(program->objects, base, i), id, place->text, set);
         } else if (object->kind == OBJECT_FUNCTION || object->kind == OBJECT_CLASS) {
             bool renames = place->text == program->known.qualname || place->text == program->known.name;
             if (renames) {
@@ -223,7 +223,7 @@ void place_bind(Frame *frame, State *state, ValueId id, SetId set)
         variable_write(frame, state, place->a, place->text, set);
         break;
     case VALUE_ATTRIBUTE:
-        attribute_bind(frame, state, place, set);
+        attribute_bind(frame, state, id, set);
         break;
     case VALUE_SUBSCRIPT: {
         SetId base = evaluate(frame, state, place->a);
@@ -252,6 +252,27 @@ void place_bind(Frame *frame, State *state, ValueId id, SetId set)
     state_child_action(frame, state, (ChildAction){.kind = CHILD_WRITES, .value = id, .span = place->span});
 }
 
+void place_delete(Frame *frame, State *state, ValueId id)
+{
+    const Program *program = frame->program;
+    const Value *place = value_of(frame->facts, id);
+    if (place->kind == VALUE_NAME) {
+        place_bind(frame, state, id, 0);
+    } else if (place->kind == VALUE_ATTRIBUTE) {
+        SetId base = evaluate(frame, state, place->a);
+        for (uint32_t i = 0; i < set_count(program->objects, base); i++) {
+            ObjectId object = set_member(program->objects, base, i);
+            if (object_get(program->objects, object)->kind == OBJECT_INSTANCE) {
+                instance_delete(frame, object, id, place->text);
+            }
+        }
+    } else if (place->kind == VALUE_COLLECTION) {
+        for (uint32_t i = 0; i < facts_list_count(frame->facts, place->list); i++) {
+            place_delete(frame, state, facts_list_item(frame->facts, place->list, i));
+        }
+    }
+}
+
 ForkRecord *fork_record(Program *program, ObjectId fork)
 {
     uint32_t index = map_get(&program->fork_ids, fork, 0);
@@ -263,7 +284,7 @@ ForkRecord *fork_record(Program *program, ObjectId fork)
     return &program->forks.items[index - 1];
 }
 
-void state_record_all(Frame *frame, State *state, SetId events)
+void state_record_all(Frame *frame, State *state, SetId events, SetId certain)
 {
     Program *program = frame->program;
     if (events == 0) {
@@ -271,6 +292,7 @@ void state_record_all(Frame *frame, State *state, SetId events)
     }
     if (state->in_parent) {
         state->may = set_join(program->objects, state->may, events);
+        state->must = set_join(program->objects, state->must, certain);
         frame->summary->events = set_join(program->objects, frame->summary->events, events);
     }
     for (uint32_t i = 0; i < set_count(program->objects, state->children); i++) {
@@ -290,7 +312,8 @@ void state_record(Frame *frame, State *state, const Event *event)
         vec_push(&program->events, *event);
         map_put(&program->event_ids, key, id);
     }
-    state_record_all(frame, state, set_of(program->objects, id));
+    SetId certain = set_of(program->objects, id);
+    state_record_all(frame, state, certain, certain);
 }
 
 void state_child_action(Frame *frame, State *state, ChildAction action)

@@ -174,6 +174,7 @@ static void inherit_site(Frame *frame, const State *state, ValueId call, const S
     }
     seen.worlds = circumstances.worlds;
     seen.before = set_join(program->objects, site->before, state->may);
+    seen.before_surely = set_join(program->objects, site->before_surely, state->must);
     if (site->default_may_be_unset) {
         seen.default_set = site->default_set | state->default_set;
         seen.default_may_be_unset = state->default_may_be_unset;
@@ -192,6 +193,31 @@ static void inherit_site(Frame *frame, const State *state, ValueId call, const S
     vec_push(&frame->summary->sites, kept);
 }
 
+/* The receivers without the calls that made them. */
+static SetId any_receiver(Program *program, SetId receivers)
+{
+    SetId any = 0;
+    for (uint32_t i = 0; i < set_count(program->objects, receivers); i++) {
+        ObjectId id = set_member(program->objects, receivers, i);
+        Object object = *object_get(program->objects, id);
+        if (object.kind == OBJECT_INSTANCE) {
+            id = instance_any(program, object.of);
+        }
+        any = set_join(program->objects, any, set_of(program->objects, id));
+    }
+    return any;
+}
+
+static void record_edge(Frame *frame, ValueId call, const ProgramFile *file, FunctionId callee)
+{
+    Program *program = frame->program;
+    uint64_t key = hash_mix(map_key(frame->file->file.index, call), map_key(file->index, callee));
+    if (!map_has(&program->edges, key)) {
+        map_put(&program->edges, key, 1);
+        vec_push(&frame->info->callees, ((CallEdge){.file = file, .function = callee, .call = call}));
+    }
+}
+
 SetId summary_call(Frame *frame, State *state, ValueId call, FileState *file, FunctionId id,
                            const CallArguments *arguments)
 {
@@ -199,8 +225,10 @@ SetId summary_call(Frame *frame, State *state, ValueId call, FileState *file, Fu
     const Function *function = &file->file.facts->functions.items[id];
     FunctionInfo *info = &file->functions[id];
     info->has_callers = true;
+    record_edge(frame, call, &file->file, id);
     SetId *sets = bind_parameters(program, file, function, arguments);
     if (info->summary_count >= SUMMARY_LIMIT) {
+        sets[0] = arguments->receiver != 0 ? any_receiver(program, sets[0]) : sets[0];
         for (uint32_t i = arguments->receiver != 0 ? 1 : 0; i < function->parameter_count; i++) {
             set_escape(program, sets[i]);
             sets[i] = unknown_set(program);
@@ -217,7 +245,7 @@ SetId summary_call(Frame *frame, State *state, ValueId call, FileState *file, Fu
     for (size_t i = 0; i < summary->sites.count; i++) {
         inherit_site(frame, state, call, summary->sites.items[i]);
     }
-    state_record_all(frame, state, summary->events);
+    state_record_all(frame, state, summary->events, summary->exit.is_reachable ? summary->exit.must : 0);
     const State *exit = &summary->exit;
     if (!exit->is_reachable) {
         /* A function that loops forever never comes back, but what follows it was written to be run. */
@@ -248,9 +276,8 @@ void summary_root(Program *program, FileState *file, FunctionId id)
         sets[i] = unknown_set(program);
         if (i == 0 && is_method && parameter->name == program->known.self) {
             Object class = {.kind = OBJECT_CLASS, .file = file->file.index, .id = function->parent};
-            Object self = {.kind = OBJECT_INSTANCE,
-                           .of = set_of(program->objects, object_make(program->objects, &class))};
-            sets[i] = set_of(program->objects, object_make(program->objects, &self));
+            SetId of = set_of(program->objects, object_make(program->objects, &class));
+            sets[i] = set_of(program->objects, instance_any(program, of));
         } else if (parameter->fallback != 0) {
             sets[i] = set_join(program->objects, sets[i], default_of(program, file, parameter));
         }

@@ -415,9 +415,7 @@ static void walk_action(Frame *frame, State *state, ActionId id)
         break;
     }
     case ACTION_DELETE:
-        if (value_of(frame->facts, action->a)->kind == VALUE_NAME) {
-            place_bind(frame, state, action->a, 0);
-        }
+        place_delete(frame, state, action->a);
         break;
     case ACTION_IMPORT:
         walk_import(frame, state, action);
