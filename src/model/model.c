@@ -644,6 +644,31 @@ bool models_is_a(const Models *models, Text type, Text ancestor)
     return above != NULL && is_a(models, find_row(models, MODEL_PYTHON, type), above, 0);
 }
 
+/* The nearest class with either key speaks for those that derive from it. */
+static const Api *find_unpicklable(const Models *models, const ModelRow *class, int depth)
+{
+    if (class == NULL || depth == DEEPEST_INHERITANCE) {
+        return NULL;
+    }
+    if (class->api.unpicklable != NULL || class->api.inherited_only != NULL) {
+        return &class->api;
+    }
+    const Api *found = NULL;
+    for (size_t i = 0; found == NULL && class->bases[i] != NULL; i++) {
+        found = find_unpicklable(models, find_row(models, MODEL_PYTHON, text_of(class->bases[i])), depth + 1);
+    }
+    return found;
+}
+
+const char *models_unpicklable(const Models *models, Text type, bool to_new_process)
+{
+    const Api *found = find_unpicklable(models, find_row(models, MODEL_PYTHON, type), 0);
+    if (found == NULL) {
+        return NULL;
+    }
+    return found->unpicklable == NULL && !to_new_process ? found->inherited_only : found->unpicklable;
+}
+
 Text models_canonical(const Models *models, Text dotted)
 {
     const ModelRow *row = original_of(find_row(models, MODEL_PYTHON, dotted));

@@ -85,6 +85,8 @@ typedef struct Api {
     bool members_complete; /* of a class or module: what is not found below it does not exist */
     const char *type;      /* dotted name of the class of the result (of a class: itself), or NULL */
     const char *item_type; /* the result is a tuple or list of instances of this class (Pipe), or NULL */
+    const char *unpicklable;    /* of a class: what the newest Python says when an instance is pickled, or NULL */
+    const char *inherited_only; /* of a class: the same where an instance travels to a new process alone, or NULL */
     const char *library;   /* the file it stands in, without folder and ".json" */
     const char *example;
     const char *source;    /* where the fact comes from: a URL, a man page, or "run" */
@@ -115,6 +117,11 @@ bool models_is_module(const Models *models, Text dotted);
 
 /* Whether `type` is `ancestor` or inherits from it, by canonical names. */
 bool models_is_a(const Models *models, Text type, Text ancestor);
+
+/* What the newest Python says when an instance of this class is pickled, by the row of the class or of the nearest base
+ * that tells; NULL when it travels, or when nobody has looked. `to_new_process`: packed while a process is started
+ * (Process's and initializer's arguments), which some primitives allow and tasks, results and queues do not. */
+const char *models_unpicklable(const Models *models, Text type, bool to_new_process);
 
 /* The dotted name that an alias or a name of a copied module stands for ("multiprocess.Pool" →
  * "multiprocessing.Pool"), or the name itself. */

@@ -213,6 +213,8 @@ enum ApiKey {
     API_KEY_TYPE,
     API_KEY_ITEM_TYPE,
     API_KEY_MEMBERS_COMPLETE,
+    API_KEY_UNPICKLABLE,
+    API_KEY_INHERITED_ONLY,
     API_KEY_EXAMPLE,
     API_KEY_SOURCE,
     API_KEYS
@@ -220,7 +222,8 @@ enum ApiKey {
 
 static const char *const api_keys[API_KEYS] = {
     "name",    "names",  "aliases", "kind",   "bases", "method_of",        "signature", "roles",
-    "effects", "method", "pickler", "device", "type",  "item_type",        "members_complete", "example", "source",
+    "effects", "method", "pickler", "device", "type",  "item_type",        "members_complete",
+    "unpicklable", "inherited_only", "example", "source",
 };
 
 static bool read_effects(Reader *reader, const Place *place, const cJSON *value, EffectSet *effects)
@@ -344,6 +347,12 @@ static bool check_row(Reader *reader, const Place *place, const ModelRow *row)
     if (api->members_complete && api->kind != API_CLASS && api->kind != API_MODULE) {
         return fail(reader, place, "only a class or module has \"members_complete\"");
     }
+    if ((api->unpicklable != NULL || api->inherited_only != NULL) && api->kind != API_CLASS) {
+        return fail(reader, place, "only a class has \"unpicklable\" or \"inherited_only\"");
+    }
+    if (api->unpicklable != NULL && api->inherited_only != NULL) {
+        return fail(reader, place, "an instance either travels to a new process (\"inherited_only\") or never does");
+    }
     if (row->method_of != NULL && api->kind != API_FUNCTION && api->kind != API_CLASS && api->kind != API_OBJECT) {
         return fail(reader, place, "\"method_of\" stands on a function, class or object");
     }
@@ -376,6 +385,10 @@ static bool read_row(Reader *reader, const Place *place, const cJSON *const *fie
                         read_name(reader, &at[API_KEY_ITEM_TYPE], fields[API_KEY_ITEM_TYPE], &api->item_type)) &&
                 PRESENT(MEMBERS_COMPLETE, read_flag(reader, &at[API_KEY_MEMBERS_COMPLETE],
                                                     fields[API_KEY_MEMBERS_COMPLETE], &api->members_complete)) &&
+                PRESENT(UNPICKLABLE, read_string(reader, &at[API_KEY_UNPICKLABLE], fields[API_KEY_UNPICKLABLE],
+                                                 &api->unpicklable)) &&
+                PRESENT(INHERITED_ONLY, read_string(reader, &at[API_KEY_INHERITED_ONLY],
+                                                    fields[API_KEY_INHERITED_ONLY], &api->inherited_only)) &&
                 PRESENT(METHOD_OF, read_method_of(reader, &at[API_KEY_METHOD_OF], fields[API_KEY_METHOD_OF], row)) &&
                 read_names(reader, &at[API_KEY_ALIASES], fields[API_KEY_ALIASES], &row->aliases) &&
                 read_names(reader, &at[API_KEY_BASES], fields[API_KEY_BASES], &row->bases) &&

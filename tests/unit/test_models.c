@@ -76,6 +76,12 @@ static const struct {
     {ROW("\"signature\": \"(/, a)\""),
      "lib.json: /apis/0/signature: a / must stand once, behind the first parameters"},
     {ROW("\"signature\": \"(a) b\""), "lib.json: /apis/0/signature: text behind the closing parenthesis"},
+    {ROW("\"unpicklable\": \"TypeError\""),
+     "lib.json: /apis/0: only a class has \"unpicklable\" or \"inherited_only\""},
+    {ROW("\"kind\": \"class\", \"unpicklable\": \"TypeError\", \"inherited_only\": \"RuntimeError\""),
+     "lib.json: /apis/0: an instance either travels to a new process (\"inherited_only\") or never does"},
+    {ROW("\"kind\": \"class\", \"unpicklable\": \"\""),
+     "lib.json: /apis/0/unpicklable: expected a string that is not empty"},
     {ROW("\"type\": \"lib.Missing\""), "lib.json: /apis/0/type: no row for the class \"lib.Missing\""},
     {ROW("\"kind\": \"class\", \"bases\": [\"lib.Missing\"]"),
      "lib.json: /apis/0/bases: no row for the class \"lib.Missing\""},
@@ -210,6 +216,28 @@ Test(models, members_come_from_bases)
     cr_expect_not(is_a(models, "multiprocessing.queues.Queue", "multiprocessing.queues.JoinableQueue"));
     cr_expect_not(is_a(models, "multiprocessing.pool.ThreadPool", "multiprocessing.pool.Pool"),
                   "its tasks are not pickled");
+    models_free(models);
+}
+
+Test(models, what_cannot_be_pickled_is_inherited_and_may_still_travel_to_a_new_process)
+{
+    Models *models = models_load(true, false);
+    Arena arena = {0};
+    const char *message = NULL;
+#define CLASS(name, rest) "{\"name\": \"" name "\", \"kind\": \"class\", " rest REST "}"
+    const char *json = "{\"about\": \"a test\", \"language\": \"python\", \"apis\": [" CLASS(
+        "lib.Handle", "\"unpicklable\": \"TypeError: no\", ") ", " CLASS(
+        "lib.File", "\"bases\": [\"lib.Handle\"], ") ", " CLASS(
+        "lib.Gate", "\"inherited_only\": \"RuntimeError: no\", ") ", " CLASS("lib.Plain", "") "]}";
+#undef CLASS
+    cr_assert(models_add(models, "lib.json", text_of(json), &arena, &message), "%s", message);
+    cr_expect_str_eq(models_unpicklable(models, TEXT("lib.File"), false), "TypeError: no");
+    cr_expect_str_eq(models_unpicklable(models, TEXT("lib.File"), true), "TypeError: no");
+    cr_expect_str_eq(models_unpicklable(models, TEXT("lib.Gate"), false), "RuntimeError: no");
+    cr_expect_null(models_unpicklable(models, TEXT("lib.Gate"), true), "it is inherited");
+    cr_expect_null(models_unpicklable(models, TEXT("lib.Plain"), false));
+    cr_expect_null(models_unpicklable(models, TEXT("no.such.Class"), false));
+    arena_free(&arena);
     models_free(models);
 }
 
