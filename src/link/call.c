@@ -181,6 +181,20 @@ static SetId make_super(Frame *frame, const State *state)
     return seen.of == 0 ? unknown_set(program) : set_of(program->objects, object_make(program->objects, &seen));
 }
 
+/* Builtins that look at their arguments and neither keep nor iterate them. */
+static bool only_looks(const Program *program, StrId name)
+{
+    static const char *const names[] = {"callable", "hasattr", "hash", "id", "isinstance", "len", "print", "repr", "type"};
+    const char *dotted = program_cstr(program, name);
+    bool is_builtin = strncmp(dotted, "builtins.", strlen("builtins.")) == 0;
+    for (size_t i = 0; is_builtin && i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(dotted + strlen("builtins."), names[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static SetId call_named(Frame *frame, State *state, ValueId call, const Object *named, const CallArguments *arguments)
 {
     Program *program = frame->program;
@@ -205,7 +219,9 @@ static SetId call_named(Frame *frame, State *state, ValueId call, const Object *
         return set_of(program->objects,
                       object_make(program->objects, &(Object){.kind = OBJECT_NAMED, .text = known->platform_answer}));
     }
-    arguments_escape(program, arguments);
+    if (!only_looks(program, named->text)) {
+        arguments_escape(program, arguments);
+    }
     return unknown_set(program);
 }
 

@@ -85,6 +85,20 @@ static bool is_never_used(const Program *program, const Site *site, const SiteAr
     return type != NULL && strcmp(type, "NoneType") == 0;
 }
 
+/* A process makes a tuple of them at once; a task or an initializer is called with a star in the worker, and so is the
+ * function of torch.multiprocessing.spawn, which gets its rank before them. */
+static const char *refusal_of(RuleContext *context, Role role, const char *type)
+{
+    switch (role) {
+    case ROLE_TARGET_ARGUMENTS:
+        return rule_format(context, "TypeError: '%s' object is not iterable", type);
+    case ROLE_SPAWN_ARGUMENTS:
+        return rule_format(context, "TypeError: Value after * must be an iterable, not %s", type);
+    default:
+        return rule_format(context, "TypeError: … argument after * must be an iterable, not %s", type);
+    }
+}
+
 static void check_argument(RuleContext *context, const Site *site, const SiteArgument *argument)
 {
     const Program *program = rule_program(context);
@@ -99,10 +113,7 @@ static void check_argument(RuleContext *context, const Site *site, const SiteArg
     if (type != NULL && constant->detail != LITERAL_STRING && constant->detail != LITERAL_BYTES) {
         report.message =
             rule_format(context, "`%s` is not a tuple", rule_quote(context, argument->file, argument->value));
-        /* A process makes a tuple of them at once; a task or an initializer is called with a star in the worker. */
-        report.fails_as = argument->parameter->role == ROLE_TARGET_ARGUMENTS
-                              ? rule_format(context, "TypeError: '%s' object is not iterable", type)
-                              : rule_format(context, "TypeError: … argument after * must be an iterable, not %s", type);
+        report.fails_as = refusal_of(context, argument->parameter->role, type);
     } else if (constant->detail != LITERAL_STRING || !check_text(context, site, constant, &report)) {
         return;
     }

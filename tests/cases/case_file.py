@@ -14,7 +14,7 @@ C_SUFFIXES = (".c", ".h", ".cu", ".cuh", ".cpp", ".hpp", ".cc")
 MARK = re.compile(r"(?:#|//)([!?~]) ?([a-z][a-z0-9-]*(?: |,|$).*)")
 ITEM = re.compile(r"\s*([a-z][a-z0-9-]*)(?:\s*\[([a-z, ]+)\])?(?:\s+([A-Za-z_][\w.]*))?\s*(?:,|$)")
 HEADER = re.compile(r"=== (\S+)$")
-DIRECTIVES = ("args", "python", "exits", "observed", "source")
+DIRECTIVES = ("args", "python", "needs", "exits", "observed", "source")
 
 
 class CaseError(Exception):
@@ -109,6 +109,8 @@ def parse_head(case, lines):
             value = int(value)
         elif word == "python":
             value = parse_python(value, where)
+        elif word == "needs":
+            value = [module.strip() for module in value.split(",")]
         case.directives[word] = value
 
 
@@ -133,6 +135,8 @@ def check(case):
         raise CaseError("%s: is either run or has been observed elsewhere" % case.name)
     if "observed" in case.directives and "source" not in case.directives:
         raise CaseError("%s: an observation needs its source" % case.name)
+    if "needs" in case.directives and (case.main is None or case.is_c()):
+        raise CaseError("%s: needs is for Python programs that run" % case.name)
     if "exits" in case.directives and not case.is_c():
         raise CaseError("%s: exits is for C programs that run" % case.name)
     if case.main is None or case.is_c():

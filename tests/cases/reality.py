@@ -141,6 +141,12 @@ def python_version(interpreter):
     return tuple(int(word) for word in subprocess.check_output(command).split())
 
 
+def has_modules(interpreter, modules):
+    """Whether an interpreter has these modules, without importing them."""
+    command = "import sys, importlib.util; sys.exit(not all(map(importlib.util.find_spec, sys.argv[1:])))"
+    return subprocess.run(interpreter + ["-c", command] + modules, stderr=subprocess.DEVNULL).returncode == 0
+
+
 def is_for(case, version):
     """Whether a program of a case is meant for a version of Python."""
     bounds = case.directives.get("python", [])
