@@ -289,6 +289,7 @@ static Targets targets_of(const Options *options)
         .linux_platform = (options->platforms & PLATFORM_LINUX) != 0,
         .macos_platform = (options->platforms & PLATFORM_MACOS) != 0,
         .windows_platform = (options->platforms & PLATFORM_WINDOWS) != 0,
+        .platforms_are_assumed = !options->platforms_named,
         .oldest_minor = versions_oldest(options->python_minors),
         .newest_minor = versions_newest(options->python_minors, NEWEST_KNOWN_MINOR),
     };

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import multiprocessing.dummy
+import sys
 
 from torch.utils.data import DataLoader
 
@@ -14,10 +15,11 @@ def double(number):
 
 def main():
     # A forked child inherits the lambda; nothing is pickled.
-    context = multiprocessing.get_context("fork")
-    process = context.Process(target=lambda: print("in the child"))
-    process.start()
-    process.join()
+    if sys.platform == "linux":
+        context = multiprocessing.get_context("fork")
+        process = context.Process(target=lambda: print("in the child"))
+        process.start()
+        process.join()
 
     # Threads share everything.
     with multiprocessing.dummy.Pool(2) as threads:

@@ -117,6 +117,7 @@ typedef struct KnownNames {
     StrId partial;   /* functools.partial */
     StrId range;     /* builtins.range */
     StrId super;     /* builtins.super */
+    StrId hasattr;   /* builtins.hasattr */
     StrId append, add, insert, extend, put;
     StrId platform_system; /* platform.system, and what it answers */
     StrId platform_answer;

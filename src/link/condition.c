@@ -6,6 +6,8 @@
  * that comes down to comparing a known name with constants. */
 #include "link/analysis.h"
 
+#include "link/methods.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,11 +23,21 @@ static Truth truth_of_bool(bool is_true)
     return is_true ? TRUTH_TRUE : TRUTH_FALSE;
 }
 
+static bool is_made_by(const Object *object, EffectSet effect)
+{
+    return object != NULL && object->kind == OBJECT_MADE && object->api != NULL && (object->api->effects & effect) != 0;
+}
+
 /* What get_start_method answered. */
 static bool is_method_answer(const Object *object)
 {
-    return object != NULL && object->kind == OBJECT_MADE && object->api != NULL &&
-           (object->api->effects & EFFECT_BIT(METHOD_GET)) != 0;
+    return is_made_by(object, EFFECT_BIT(METHOD_GET));
+}
+
+/* What get_all_start_methods answered. */
+static bool is_method_list(const Object *object)
+{
+    return is_made_by(object, EFFECT_BIT(METHOD_LIST));
 }
 
 /* What the one object of a set is under one possibility, as a string; NULL when that does not follow. */
@@ -78,10 +90,28 @@ static const Object *only_object(const Program *program, SetId set)
                                                  : NULL;
 }
 
-/* `x in ("a", "b")`. */
-static Truth contains(const Program *program, const char *text, SetId collection)
+/* `"fork" in get_all_start_methods()`: Windows has spawn alone, the others have all three. */
+static Truth is_available(const char *method, Worlds world)
+{
+    if (strcmp(method, "spawn") == 0) {
+        return TRUTH_TRUE;
+    }
+    return world == WORLD_WINDOWS                ? TRUTH_FALSE
+           : world & (WORLD_LINUX | WORLD_MACOS) ? truth_of_bool(method_of_word(method) != 0)
+                                                 : TRUTH_UNKNOWN;
+}
+
+/* `x in ("a", "b")`, `"linux" in sys.platform`. */
+static Truth contains(const Program *program, const char *text, SetId collection, Worlds world)
 {
     const Object *container = only_object(program, collection);
+    const char *whole = text_in_world(program, collection, world);
+    if (whole != NULL) {
+        return truth_of_bool(strstr(whole, text) != NULL);
+    }
+    if (is_method_list(container)) {
+        return is_available(text, world);
+    }
     if (container == NULL || container->kind != OBJECT_CONTAINER || container->is_open) {
         return TRUTH_UNKNOWN;
     }
@@ -170,7 +200,7 @@ static Truth compare_truth(const Program *program, SetId left, SetId right, Comp
     const char *left_text = text_in_world(program, left, world);
     const char *right_text = text_in_world(program, right, world);
     if (kind == COMPARISON_IN || kind == COMPARISON_NOT_IN) {
-        Truth truth = left_text == NULL ? TRUTH_UNKNOWN : contains(program, left_text, right);
+        Truth truth = left_text == NULL ? TRUTH_UNKNOWN : contains(program, left_text, right, world);
         return kind == COMPARISON_IN ? truth : negate(truth);
     }
     if (left_text != NULL && right_text != NULL) {
@@ -238,6 +268,32 @@ static Truth prefix_truth(const Frame *frame, const Value *call, Worlds world)
                                           : truth_of_bool(strncmp(text, prefix, strlen(prefix)) == 0);
 }
 
+static bool is_hasattr(const Frame *frame, const Value *call)
+{
+    const Object *callee = only_object(frame->program, frame->file->value_sets[call->a]);
+    return callee != NULL && callee->kind == OBJECT_NAMED && callee->text == frame->program->known.hasattr;
+}
+
+/* `hasattr(os, "fork")`. */
+static Truth has_fork_truth(const Frame *frame, const Value *call, Worlds world)
+{
+    const Program *program = frame->program;
+    const SetId *sets = frame->file->value_sets;
+    if (!is_hasattr(frame, call) || facts_list_count(frame->facts, call->list) != 2) {
+        return TRUTH_UNKNOWN;
+    }
+    const Argument *arguments = frame->facts->arguments.items;
+    const Object *module = only_object(program, sets[arguments[facts_list_item(frame->facts, call->list, 0)].value]);
+    const char *name =
+        text_in_world(program, sets[arguments[facts_list_item(frame->facts, call->list, 1)].value], world);
+    bool asks_for_fork = module != NULL && module->kind == OBJECT_NAMED && name != NULL &&
+                         strcmp(program_cstr(program, module->text), "os") == 0 && strcmp(name, "fork") == 0;
+    if (!asks_for_fork || !(world & (WORLD_LINUX | WORLD_MACOS | WORLD_WINDOWS))) {
+        return TRUTH_UNKNOWN;
+    }
+    return truth_of_bool(world != WORLD_WINDOWS);
+}
+
 static Truth set_truth(const Frame *frame, SetId set, Worlds world)
 {
     const Program *program = frame->program;
@@ -274,6 +330,7 @@ static Truth truth_in_world(const Frame *frame, ValueId id, Worlds world)
         return compare_truth(frame->program, sets[value->a], sets[value->b], (ComparisonKind)value->detail, world);
     case VALUE_CALL: {
         Truth truth = prefix_truth(frame, value, world);
+        truth = truth != TRUTH_UNKNOWN ? truth : has_fork_truth(frame, value, world);
         return truth != TRUTH_UNKNOWN ? truth : set_truth(frame, sets[id], world);
     }
     case VALUE_NAME:
@@ -292,7 +349,7 @@ static bool is_worldly(const Frame *frame, SetId set)
     const Program *program = frame->program;
     const Object *object = only_object(program, set);
     return object != NULL && (object->kind == OBJECT_RUN_NAME || object->kind == OBJECT_NAMED ||
-                              object->kind == OBJECT_CONDITION || is_method_answer(object));
+                              object->kind == OBJECT_CONDITION || is_method_answer(object) || is_method_list(object));
 }
 
 /* Most conditions are about the data of the program: one look spares computing them for each world. */
@@ -313,7 +370,8 @@ static bool mentions_world(const Frame *frame, ValueId id)
     case VALUE_COMPARE:
         return is_worldly(frame, sets[value->a]) || is_worldly(frame, sets[value->b]);
     case VALUE_CALL:
-        return value_of(frame->facts, value->a)->kind == VALUE_ATTRIBUTE || is_worldly(frame, sets[id]);
+        return value_of(frame->facts, value->a)->kind == VALUE_ATTRIBUTE || is_worldly(frame, sets[id]) ||
+               is_hasattr(frame, value);
     default:
         return is_worldly(frame, sets[id]);
     }

@@ -28,6 +28,7 @@ static void learn_names(Program *program)
         .partial = intern(names, "functools.partial"),
         .range = intern(names, "builtins.range"),
         .super = intern(names, "builtins.super"),
+        .hasattr = intern(names, "builtins.hasattr"),
         .append = intern(names, "append"),
         .add = intern(names, "add"),
         .insert = intern(names, "insert"),

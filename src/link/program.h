@@ -24,6 +24,7 @@ typedef struct Targets {
     bool linux_platform;
     bool macos_platform;
     bool windows_platform;
+    bool platforms_are_assumed; /* nobody named them: all three */
     int oldest_minor; /* of Python 3, included */
     int newest_minor; /* included; the newest known one when there is no upper bound */
 } Targets;

@@ -335,7 +335,7 @@ static SetId result_of(Frame *frame, State *state, Site *site, EffectSet effects
         return site->result;
     }
     const char *type = api->type != NULL ? api->type : api->item_type;
-    if (type == NULL && !(effects & EFFECT_BIT(METHOD_GET))) {
+    if (type == NULL && !(effects & (EFFECT_BIT(METHOD_GET) | EFFECT_BIT(METHOD_LIST)))) {
         return unknown_set(program);
     }
     if (api->kind == API_CLASS && site->receiver != 0) {

@@ -132,6 +132,7 @@ static void set_platforms(Reader *reader, const char *list)
     WordVec items = {0};
     add_items(reader, "--target-platform", list, &items);
     reader->options->platforms = 0;
+    reader->options->platforms_named = true;
     for (size_t i = 0; i < items.count && reader->message == NULL; i++) {
         reader->options->platforms |= bits[choose(reader, "platform", items.items[i], words, COUNT_OF(words))];
     }

@@ -47,6 +47,7 @@ typedef struct Options {
     WordVec ignore;
     FailOn fail_on;
     unsigned platforms;
+    bool platforms_named; /* by the user; else they are all */
     const char *python; /* the specifier set as given */
     PythonMinors python_minors;
     OutputRequestVec outputs; /* at least one */

@@ -19,7 +19,11 @@ typedef struct Linked {
     Program *program;
 } Linked;
 
-static const Targets everywhere = {true, true, true, 9, 14};
+static const Targets everywhere = {.linux_platform = true,
+                                   .macos_platform = true,
+                                   .windows_platform = true,
+                                   .oldest_minor = 9,
+                                   .newest_minor = 14};
 
 static void link_item(void *context, size_t item, unsigned worker)
 {

@@ -4,7 +4,11 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-static const Targets everywhere = {true, true, true, 9, 14};
+static const Targets everywhere = {.linux_platform = true,
+                                   .macos_platform = true,
+                                   .windows_platform = true,
+                                   .oldest_minor = 9,
+                                   .newest_minor = 14};
 static const MethodSet importing = METHOD_SPAWN | METHOD_FORKSERVER;
 
 static const Site on_default = {.method = {.is_default = true}, .default_may_be_unset = true, .worlds = WORLDS_ALL};
