@@ -393,7 +393,8 @@ SetId site_call(Frame *frame, State *state, ValueId call, const Api *api, SetId 
     }
     SetId result = result_of(frame, state, site, effects);
     for (size_t i = 0; i < site->argument_count; i++) {
-        if (site->arguments[i].parameter->role == ROLE_NONE) {
+        Role role = site->arguments[i].parameter->role;
+        if (role == ROLE_NONE || role == ROLE_KEPT) {
             set_escape(program, site->arguments[i].set);
         }
     }

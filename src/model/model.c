@@ -669,6 +669,20 @@ const char *models_unpicklable(const Models *models, Text type, bool to_new_proc
     return found->unpicklable == NULL && !to_new_process ? found->inherited_only : found->unpicklable;
 }
 
+static bool pickles_attributes(const Models *models, const ModelRow *class, int depth)
+{
+    bool is_known = class != NULL && class->api.default_pickling;
+    for (size_t i = 0; class != NULL && depth > 0 && !is_known && class->bases[i] != NULL; i++) {
+        is_known = pickles_attributes(models, find_row(models, MODEL_PYTHON, text_of(class->bases[i])), depth - 1);
+    }
+    return is_known;
+}
+
+bool models_pickle_attributes(const Models *models, Text type)
+{
+    return pickles_attributes(models, find_row(models, MODEL_PYTHON, type), DEEPEST_INHERITANCE);
+}
+
 Text models_canonical(const Models *models, Text dotted)
 {
     const ModelRow *row = original_of(find_row(models, MODEL_PYTHON, dotted));

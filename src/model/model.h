@@ -87,6 +87,7 @@ typedef struct Api {
     const char *item_type; /* the result is a tuple or list of instances of this class (Pipe), or NULL */
     const char *unpicklable;    /* of a class: what the newest Python says when an instance is pickled, or NULL */
     const char *inherited_only; /* of a class: the same where an instance travels to a new process alone, or NULL */
+    bool default_pickling; /* of a class: those that derive from it are pickled with all attributes of an instance */
     const char *library;   /* the file it stands in, without folder and ".json" */
     const char *example;
     const char *source;    /* where the fact comes from: a URL, a man page, or "run" */
@@ -122,6 +123,10 @@ bool models_is_a(const Models *models, Text type, Text ancestor);
  * that tells; NULL when it travels, or when nobody has looked. `to_new_process`: packed while a process is started
  * (Process's and initializer's arguments), which some primitives allow and tasks, results and queues do not. */
 const char *models_unpicklable(const Models *models, Text type, bool to_new_process);
+
+/* Whether instances of classes that derive from this one are pickled with all their attributes: neither it nor a base
+ * has a __reduce__ or __getstate__ of its own that leaves some out. False when nobody has looked. */
+bool models_pickle_attributes(const Models *models, Text type);
 
 /* The dotted name that an alias or a name of a copied module stands for ("multiprocess.Pool" →
  * "multiprocessing.Pool"), or the name itself. */

@@ -215,6 +215,7 @@ enum ApiKey {
     API_KEY_MEMBERS_COMPLETE,
     API_KEY_UNPICKLABLE,
     API_KEY_INHERITED_ONLY,
+    API_KEY_DEFAULT_PICKLING,
     API_KEY_EXAMPLE,
     API_KEY_SOURCE,
     API_KEYS
@@ -223,7 +224,7 @@ enum ApiKey {
 static const char *const api_keys[API_KEYS] = {
     "name",    "names",  "aliases", "kind",   "bases", "method_of",        "signature", "roles",
     "effects", "method", "pickler", "device", "type",  "item_type",        "members_complete",
-    "unpicklable", "inherited_only", "example", "source",
+    "unpicklable", "inherited_only", "default_pickling", "example", "source",
 };
 
 static bool read_effects(Reader *reader, const Place *place, const cJSON *value, EffectSet *effects)
@@ -350,6 +351,9 @@ static bool check_row(Reader *reader, const Place *place, const ModelRow *row)
     if ((api->unpicklable != NULL || api->inherited_only != NULL) && api->kind != API_CLASS) {
         return fail(reader, place, "only a class has \"unpicklable\" or \"inherited_only\"");
     }
+    if (api->default_pickling && api->kind != API_CLASS) {
+        return fail(reader, place, "only a class has \"default_pickling\"");
+    }
     if (api->unpicklable != NULL && api->inherited_only != NULL) {
         return fail(reader, place, "an instance either travels to a new process (\"inherited_only\") or never does");
     }
@@ -389,6 +393,8 @@ static bool read_row(Reader *reader, const Place *place, const cJSON *const *fie
                                                  &api->unpicklable)) &&
                 PRESENT(INHERITED_ONLY, read_string(reader, &at[API_KEY_INHERITED_ONLY],
                                                     fields[API_KEY_INHERITED_ONLY], &api->inherited_only)) &&
+                PRESENT(DEFAULT_PICKLING, read_flag(reader, &at[API_KEY_DEFAULT_PICKLING],
+                                                    fields[API_KEY_DEFAULT_PICKLING], &api->default_pickling)) &&
                 PRESENT(METHOD_OF, read_method_of(reader, &at[API_KEY_METHOD_OF], fields[API_KEY_METHOD_OF], row)) &&
                 read_names(reader, &at[API_KEY_ALIASES], fields[API_KEY_ALIASES], &row->aliases) &&
                 read_names(reader, &at[API_KEY_BASES], fields[API_KEY_BASES], &row->bases) &&

@@ -15,7 +15,7 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 MODELS = os.path.join(ROOT, "rules", "models")
-LIBRARIES = ("asyncio", "concurrent", "multiprocessing", "os", "threading")
+LIBRARIES = ("asyncio", "concurrent", "multiprocessing", "os", "stdlib", "threading")
 
 # Names that not every supported Python on every platform has, with the reason.
 OTHER_VERSIONS = {

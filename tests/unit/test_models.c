@@ -80,6 +80,7 @@ static const struct {
      "lib.json: /apis/0: only a class has \"unpicklable\" or \"inherited_only\""},
     {ROW("\"kind\": \"class\", \"unpicklable\": \"TypeError\", \"inherited_only\": \"RuntimeError\""),
      "lib.json: /apis/0: an instance either travels to a new process (\"inherited_only\") or never does"},
+    {ROW("\"default_pickling\": true"), "lib.json: /apis/0: only a class has \"default_pickling\""},
     {ROW("\"kind\": \"class\", \"unpicklable\": \"\""),
      "lib.json: /apis/0/unpicklable: expected a string that is not empty"},
     {ROW("\"type\": \"lib.Missing\""), "lib.json: /apis/0/type: no row for the class \"lib.Missing\""},
