@@ -78,6 +78,8 @@ typedef struct Api {
     ApiMethod method;
     Pickler pickler; /* of what its roles send */
     Device device;   /* of its device effects */
+    const char *fails_in_fork; /* what it raises in the forked child of a process that has initialised the device; NULL
+                                  when nobody knows */
     EffectSet effects;
     const ApiParameter *parameters; /* without self */
     uint32_t parameter_count;

@@ -15,7 +15,8 @@ typedef struct Reader {
     const char *file;
     Arena *arena;
     ModelFile *model;
-    Pickler pickler; /* of rows that name none */
+    Pickler pickler;           /* of rows that name none */
+    const char *fails_in_fork; /* of rows with a device that name none */
     const char *message;
 } Reader;
 
@@ -210,6 +211,7 @@ enum ApiKey {
     API_KEY_METHOD,
     API_KEY_PICKLER,
     API_KEY_DEVICE,
+    API_KEY_FAILS_IN_FORK,
     API_KEY_TYPE,
     API_KEY_ITEM_TYPE,
     API_KEY_MEMBERS_COMPLETE,
@@ -222,9 +224,27 @@ enum ApiKey {
 };
 
 static const char *const api_keys[API_KEYS] = {
-    "name",    "names",  "aliases", "kind",   "bases", "method_of",        "signature", "roles",
-    "effects", "method", "pickler", "device", "type",  "item_type",        "members_complete",
-    "unpicklable", "inherited_only", "default_pickling", "example", "source",
+    [API_KEY_NAME] = "name",
+    [API_KEY_NAMES] = "names",
+    [API_KEY_ALIASES] = "aliases",
+    [API_KEY_KIND] = "kind",
+    [API_KEY_BASES] = "bases",
+    [API_KEY_METHOD_OF] = "method_of",
+    [API_KEY_SIGNATURE] = "signature",
+    [API_KEY_ROLES] = "roles",
+    [API_KEY_EFFECTS] = "effects",
+    [API_KEY_METHOD] = "method",
+    [API_KEY_PICKLER] = "pickler",
+    [API_KEY_DEVICE] = "device",
+    [API_KEY_FAILS_IN_FORK] = "fails_in_fork",
+    [API_KEY_TYPE] = "type",
+    [API_KEY_ITEM_TYPE] = "item_type",
+    [API_KEY_MEMBERS_COMPLETE] = "members_complete",
+    [API_KEY_UNPICKLABLE] = "unpicklable",
+    [API_KEY_INHERITED_ONLY] = "inherited_only",
+    [API_KEY_DEFAULT_PICKLING] = "default_pickling",
+    [API_KEY_EXAMPLE] = "example",
+    [API_KEY_SOURCE] = "source",
 };
 
 static bool read_effects(Reader *reader, const Place *place, const cJSON *value, EffectSet *effects)
@@ -329,6 +349,9 @@ static bool check_row(Reader *reader, const Place *place, const ModelRow *row)
     if ((api->device != DEVICE_NONE) != ((api->effects & device_effects) != 0)) {
         return fail(reader, place, "a device effect and the key \"device\" go together");
     }
+    if (api->fails_in_fork != NULL && api->device == DEVICE_NONE) {
+        return fail(reader, place, "\"fails_in_fork\" is what a call with the key \"device\" raises");
+    }
     if (api->method == API_METHOD_NONE && (api->effects & method_effects) != 0) {
         return fail(reader, place, "this effect needs the key \"method\"");
     }
@@ -383,6 +406,8 @@ static bool read_row(Reader *reader, const Place *place, const cJSON *const *fie
                 WORD(PICKLER, "unknown pickler", pickler_words, &pickler) &&
                 PRESENT(DEVICE, read_word(reader, &at[API_KEY_DEVICE], fields[API_KEY_DEVICE], "unknown device",
                                           device_words, DEVICES - 1, &device)) &&
+                PRESENT(FAILS_IN_FORK, read_string(reader, &at[API_KEY_FAILS_IN_FORK], fields[API_KEY_FAILS_IN_FORK],
+                                                   &api->fails_in_fork)) &&
                 PRESENT(EFFECTS, read_effects(reader, &at[API_KEY_EFFECTS], fields[API_KEY_EFFECTS], &api->effects)) &&
                 PRESENT(TYPE, read_name(reader, &at[API_KEY_TYPE], fields[API_KEY_TYPE], &api->type)) &&
                 PRESENT(ITEM_TYPE,
@@ -411,6 +436,9 @@ static bool read_row(Reader *reader, const Place *place, const cJSON *const *fie
     api->method = fields[API_KEY_METHOD] == NULL ? API_METHOD_NONE : (ApiMethod)(API_METHOD_DEFAULT + method);
     api->pickler = (Pickler)pickler;
     api->device = fields[API_KEY_DEVICE] == NULL ? DEVICE_NONE : (Device)(device + 1);
+    if (fields[API_KEY_FAILS_IN_FORK] == NULL && fields[API_KEY_DEVICE] != NULL) {
+        api->fails_in_fork = reader->fails_in_fork;
+    }
     api->library = reader->model->library;
     return read_string(reader, &at[API_KEY_EXAMPLE], fields[API_KEY_EXAMPLE], &api->example) &&
            read_string(reader, &at[API_KEY_SOURCE], fields[API_KEY_SOURCE], &api->source) &&
@@ -540,6 +568,7 @@ enum FileKey {
     FILE_KEY_LANGUAGE,
     FILE_KEY_TRIGGER_WORDS,
     FILE_KEY_PICKLER,
+    FILE_KEY_FAILS_IN_FORK,
     FILE_KEY_COPIES,
     FILE_KEY_REEXPORTS,
     FILE_KEY_APIS,
@@ -547,7 +576,7 @@ enum FileKey {
 };
 
 static const char *const file_keys[FILE_KEYS] = {
-    "$schema", "about", "language", "trigger_words", "pickler", "copies", "reexports", "apis",
+    "$schema", "about", "language", "trigger_words", "pickler", "fails_in_fork", "copies", "reexports", "apis",
 };
 
 static bool read_model(Reader *reader, const cJSON *tree)
@@ -573,7 +602,9 @@ static bool read_model(Reader *reader, const cJSON *tree)
         !read_string(reader, &at[FILE_KEY_ABOUT], fields[FILE_KEY_ABOUT], &unused) ||
         (fields[FILE_KEY_PICKLER] != NULL &&
          !read_word(reader, &at[FILE_KEY_PICKLER], fields[FILE_KEY_PICKLER], "unknown pickler", pickler_words,
-                    COUNT(pickler_words), &pickler))) {
+                    COUNT(pickler_words), &pickler)) ||
+        (fields[FILE_KEY_FAILS_IN_FORK] != NULL &&
+         !read_string(reader, &at[FILE_KEY_FAILS_IN_FORK], fields[FILE_KEY_FAILS_IN_FORK], &reader->fails_in_fork))) {
         return false;
     }
     model->language = (ModelLanguage)language;

@@ -109,12 +109,7 @@ static void report_device(RuleContext *context, const Site *site, const Event *b
     report_step(&report, before->file, call_span(before->file, before->call),
                 rule_format(context, "%s is initialised here", device));
     report_step(&report, use->file, call_span(use->file, use->call), "the child uses it here");
-    if (is_python && before->device == DEVICE_CUDA) {
-        report.fails_as = "RuntimeError: Cannot re-initialize CUDA in forked subprocess. To use CUDA with "
-                          "multiprocessing, you must use the 'spawn' start method";
-    } else if (before->device == DEVICE_CUDA) {
-        report.fails_as = "cudaErrorInitializationError";
-    }
+    report.fails_as = use->api->fails_in_fork;
     report.help =
         is_python ? rule_format(context, "use get_context(\"spawn\"), or initialise %s only in the children", device)
                   : rule_format(context, "fork before %s is initialised, or exec at once in the child", device);

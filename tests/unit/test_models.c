@@ -76,6 +76,8 @@ static const struct {
     {ROW("\"signature\": \"(/, a)\""),
      "lib.json: /apis/0/signature: a / must stand once, behind the first parameters"},
     {ROW("\"signature\": \"(a) b\""), "lib.json: /apis/0/signature: text behind the closing parenthesis"},
+    {ROW("\"fails_in_fork\": \"RuntimeError\""),
+     "lib.json: /apis/0: \"fails_in_fork\" is what a call with the key \"device\" raises"},
     {ROW("\"unpicklable\": \"TypeError\""),
      "lib.json: /apis/0: only a class has \"unpicklable\" or \"inherited_only\""},
     {ROW("\"kind\": \"class\", \"unpicklable\": \"TypeError\", \"inherited_only\": \"RuntimeError\""),
@@ -130,6 +132,21 @@ static Models *with_file(const char *json)
     cr_assert(models_add(models, "folder/lib.json", text_of(json), &arena, &message), "%s", message);
     arena_free(&arena);
     return models;
+}
+
+Test(models, what_a_device_raises_in_a_fork_is_said_by_the_row_or_by_its_file)
+{
+    Models *models = with_file(
+        "{\"about\": \"a test\", \"language\": \"python\", \"fails_in_fork\": \"LibError: forked\", \"apis\": [\n"
+        " {\"name\": \"lib.a\", \"effects\": [\"device.init\"], \"device\": \"cuda\","
+        "  \"example\": \"e\", \"source\": \"s\"},\n"
+        " {\"name\": \"lib.b\", \"effects\": [\"device.init\"], \"device\": \"xpu\", \"fails_in_fork\": \"OSError\","
+        "  \"example\": \"e\", \"source\": \"s\"},\n"
+        " {\"name\": \"lib.c\", \"example\": \"e\", \"source\": \"s\"}]}");
+    cr_expect_str_eq(find(models, "lib.a")->fails_in_fork, "LibError: forked");
+    cr_expect_str_eq(find(models, "lib.b")->fails_in_fork, "OSError");
+    cr_expect_null(find(models, "lib.c")->fails_in_fork);
+    models_free(models);
 }
 
 Test(models, a_row_of_a_user_is_found_like_any_other)
