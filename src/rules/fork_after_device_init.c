@@ -1,6 +1,7 @@
 /* The device runtime was initialised in the parent, then the process forked, and the child uses the runtime: its state
  * does not survive a fork. A child that never touches the device, or execs at once, is right and silent. */
 #include "engine/rule.h"
+#include "link/worker.h"
 
 /* The first of several effects on one device, or NULL. */
 static const Event *find_event(const Program *program, SetId events, Device device, EffectSet effects)
@@ -24,58 +25,6 @@ static const Event *find_init(const Program *program, SetId events, Device devic
 static const Event *find_use(const Program *program, SetId events, Device device)
 {
     return find_event(program, events, device, EFFECT_BIT(DEVICE_INIT) | EFFECT_BIT(DEVICE_QUERY));
-}
-
-static bool runs_in_child(Role role)
-{
-    return role == ROLE_TARGET || role == ROLE_TASK || role == ROLE_INITIALIZER || role == ROLE_LOADER_CALLABLE ||
-           role == ROLE_SPAWN_TARGET;
-}
-
-/* What the functions of a set may do, bound methods and partials included. */
-static SetId events_of(const Program *program, SetId callables, int depth)
-{
-    const Objects *objects = program_objects(program);
-    SetId events = 0;
-    for (uint32_t i = 0; depth > 0 && i < set_count(objects, callables) && events == 0; i++) {
-        const Object *object = object_get(objects, set_member(objects, callables, i));
-        if (object->kind == OBJECT_PARTIAL) {
-            events = events_of(program, object->of, depth - 1);
-        } else if ((object->kind == OBJECT_FUNCTION || object->kind == OBJECT_METHOD) && object->file != 0) {
-            events = program_function_events(program, program_file(program, object->file - 1), object->id);
-        }
-    }
-    return events;
-}
-
-/* The first use of the device by what the site, or the call that made its object, sends to the child. */
-static const Event *use_by_arguments(const Program *program, const Site *site, Device device)
-{
-    for (size_t i = 0; site != NULL && i < site->argument_count; i++) {
-        if (runs_in_child(site->arguments[i].parameter->role)) {
-            const Event *use = find_use(program, events_of(program, site->arguments[i].set, 4), device);
-            if (use != NULL) {
-                return use;
-            }
-        }
-    }
-    return NULL;
-}
-
-/* A subclass of Process: its `run` is what the child does. */
-static const Event *use_by_run(const Program *program, const Site *site, Device device)
-{
-    const Objects *objects = program_objects(program);
-    for (uint32_t i = 0; i < set_count(objects, site->receiver); i++) {
-        const ProgramFile *file;
-        const Object *object = object_get(objects, set_member(objects, site->receiver, i));
-        FunctionId run = program_method(program, object, "run", &file);
-        const Event *use = run == 0 ? NULL : find_use(program, program_function_events(program, file, run), device);
-        if (use != NULL) {
-            return use;
-        }
-    }
-    return NULL;
 }
 
 static Span call_span(const ProgramFile *file, ValueId call)
@@ -126,14 +75,8 @@ static void check_site(RuleContext *context, const Site *site)
         if (before == NULL) {
             continue;
         }
-        const Event *use =
-            is_fork ? find_use(program, site->child_events, device) : use_by_arguments(program, site, device);
-        if (use == NULL && !is_fork) {
-            use = use_by_arguments(program, site->maker, device);
-        }
-        if (use == NULL && !is_fork) {
-            use = use_by_run(program, site, device);
-        }
+        SetId events = is_fork ? site->child_events : worker_events(program, site);
+        const Event *use = find_use(program, events, device);
         if (use != NULL) {
             report_device(context, site, before, use);
         }
