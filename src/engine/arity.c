@@ -29,7 +29,8 @@ static bool has_decorator(const Program *program, const Facts *facts, FunctionId
         }
         for (uint32_t k = 0; k < facts_list_count(facts, action->list); k++) {
             const Value *decorator = &facts->values.items[facts_list_item(facts, action->list, k)];
-            if (decorator->kind == VALUE_NAME && strcmp(intern_cstr(program_names(program), decorator->text), word) == 0) {
+            const char *name = intern_cstr(program_names(program), decorator->text);
+            if (decorator->kind == VALUE_NAME && strcmp(name, word) == 0) {
                 return true;
             }
         }

@@ -21,9 +21,11 @@ static const Object *only_object(const Program *program, SetId set)
 static int item_count(const Program *program, SetId set)
 {
     const Object *object = only_object(program, set);
-    bool is_sequence = object != NULL && object->kind == OBJECT_CONTAINER && !object->is_open &&
-                       (object->detail == COLLECTION_TUPLE || (object->detail == COLLECTION_LIST && !object->has_escaped));
-    return is_sequence ? (int)object->item_count : -1;
+    if (object == NULL || object->kind != OBJECT_CONTAINER || object->is_open) {
+        return -1;
+    }
+    bool is_sure = object->detail == COLLECTION_TUPLE || (object->detail == COLLECTION_LIST && !object->has_escaped);
+    return is_sure ? (int)object->item_count : -1;
 }
 
 /* The keys of a display of a dictionary with nothing but texts for keys. */
@@ -69,7 +71,10 @@ static int tuple_length(const Program *program, const SiteArgument *iterable)
         }
     }
     const char *name = intern_cstr(program_names(program), callee->text);
-    return strcmp(name, "zip") == 0 ? (int)facts_list_count(facts, call->list) : strcmp(name, "enumerate") == 0 ? 2 : -1;
+    if (strcmp(name, "zip") == 0) {
+        return (int)facts_list_count(facts, call->list);
+    }
+    return strcmp(name, "enumerate") == 0 ? 2 : -1;
 }
 
 /* The name under which the site's call hands over an argument; 0 by position. */
@@ -186,14 +191,6 @@ static MethodSet methods_that_call(const Site *site, Role role, const Callee *ca
     return role_pickled(role) == PICKLED_ALWAYS ? 0 : METHOD_FORK;
 }
 
-/* torch.multiprocessing.spawn raises an exception of its own in the parent, with the child's in its text. */
-static const char *words_of(RuleContext *context, Role role, const char *fails_as)
-{
-    return role == ROLE_SPAWN_TARGET
-               ? rule_format(context, "ProcessRaisedException: -- Process 0 terminated with the following error: … %s", fails_as)
-               : fails_as;
-}
-
 static const char *help_for(const Site *site, Role role, const Handed *handed)
 {
     if (role == ROLE_SPAWN_TARGET) {
@@ -202,7 +199,7 @@ static const char *help_for(const Site *site, Role role, const Handed *handed)
     for (size_t i = 0; role == ROLE_TASK && i < site->argument_count; i++) {
         Role other = site->arguments[i].parameter->role;
         if (other == ROLE_TASK_ITEMS && handed->count == 1) {
-            return "each item is one argument; `starmap` takes tuples apart, `functools.partial` adds what stays the same";
+            return "each item is one argument; `starmap` takes tuples apart, `functools.partial` adds the rest";
         }
         if (other == ROLE_TASK_TUPLES) {
             return "each tuple holds all arguments of one call";
@@ -234,8 +231,7 @@ static void check_argument(RuleContext *context, const Site *site, const SiteArg
     const Function *function = &callee.file->facts->functions.items[callee.function];
     Span span = argument->file->facts->values.items[argument->value].span;
     Report report = {.file = argument->file, .function = argument->function, .span = span, .verdict = &verdict,
-                     .message = misfit.message, .fails_as = words_of(context, role, misfit.fails_as),
-                     .help = help_for(site, role, &handed)};
+                     .message = misfit.message, .fails_as = misfit.fails_as, .help = help_for(site, role, &handed)};
     if (function->kind != FUNCTION_LAMBDA) {
         report_step(&report, callee.file, function->name_span, "its parameters stand here");
     }
