@@ -170,7 +170,7 @@ typedef struct Frame {
     State *break_state;    /* of the innermost loop or switch, or NULL */
     State *continue_state; /* of the innermost loop, or NULL */
     Map own_sites;         /* (call, row) → place + 1 in the summary's own sites */
-    Map inherited_sites;   /* what tells an inherited site from others → 1 */
+    Map inherited_sites;   /* what tells an inherited site from others → place + 1 in the summary's sites */
     Map label_places;      /* C: label → place + 1 in label_states */
     VEC(State) label_states;
     unsigned depth;

@@ -241,7 +241,9 @@ bool site_is_of_interest(const Api *api)
 static Site *keep_site(Frame *frame, const Site *found)
 {
     Program *program = frame->program;
-    uint64_t key = hash_mix(found->call, (uint64_t)(uintptr_t)found->api);
+    /* `for batch in DataLoader(…)` makes the loader and iterates it. */
+    bool iterates = found->receiver != 0 && (found->api->effects & EFFECT_BIT(PROCESS_START_ITERATED));
+    uint64_t key = hash_mix(found->call + (uint64_t)iterates * UINT32_MAX, (uint64_t)(uintptr_t)found->api);
     uint32_t place = map_get(&frame->own_sites, key, 0);
     if (place == 0) {
         Site *site = arena_new(&program->arena, Site);
@@ -459,10 +461,7 @@ void site_iterate(Frame *frame, State *state, ValueId iterable, SetId set)
                       .receiver = receiver, .maker = maker, .method = object.method,
                       .default_set = state->default_set, .default_may_be_unset = state->default_may_be_unset,
                       .before = state->may, .before_surely = state->must, .worlds = state->worlds, .caught = state->caught};
-        /* Iterating the very call that makes it is told apart from making it by its receiver. */
-        if (maker == NULL || maker->call != iterable) {
-            keep_site(frame, &found);
-        }
+        keep_site(frame, &found);
         object_mark_started(program->objects, id);
     }
 }

@@ -181,10 +181,14 @@ static void inherit_site(Frame *frame, const State *state, ValueId call, const S
     }
     seen.caught |= state->caught;
     uint64_t key = site_key(&seen);
-    if (map_has(&frame->inherited_sites, key)) {
+    uint32_t place = map_get(&frame->inherited_sites, key, 0);
+    if (place != 0) { /* called in two places, or in a loop: more may have happened before this time */
+        Site *known = frame->summary->sites.items[place - 1];
+        known->before = set_join(program->objects, known->before, seen.before);
+        known->before_surely = set_meet(program->objects, known->before_surely, seen.before_surely);
         return;
     }
-    map_put(&frame->inherited_sites, key, 1);
+    map_put(&frame->inherited_sites, key, (uint32_t)frame->summary->sites.count + 1);
     SiteCall *via = arena_new(&program->arena, SiteCall);
     *via = (SiteCall){.file = &frame->file->file, .caller = frame->function, .call = call, .next = site->via};
     seen.via = via;

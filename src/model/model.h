@@ -90,6 +90,7 @@ typedef struct Api {
     const char *unpicklable;    /* of a class: what the newest Python says when an instance is pickled, or NULL */
     const char *inherited_only; /* of a class: the same where an instance travels to a new process alone, or NULL */
     bool default_pickling; /* of a class: those that derive from it are pickled with all attributes of an instance */
+    const char *unless_named; /* of a device query: a program that has this word in it is not told of it, or NULL */
     const char *library;   /* the file it stands in, without folder and ".json" */
     const char *example;
     const char *source;    /* where the fact comes from: a URL, a man page, or "run" */

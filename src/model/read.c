@@ -218,6 +218,7 @@ enum ApiKey {
     API_KEY_UNPICKLABLE,
     API_KEY_INHERITED_ONLY,
     API_KEY_DEFAULT_PICKLING,
+    API_KEY_UNLESS_NAMED,
     API_KEY_EXAMPLE,
     API_KEY_SOURCE,
     API_KEYS
@@ -243,6 +244,7 @@ static const char *const api_keys[API_KEYS] = {
     [API_KEY_UNPICKLABLE] = "unpicklable",
     [API_KEY_INHERITED_ONLY] = "inherited_only",
     [API_KEY_DEFAULT_PICKLING] = "default_pickling",
+    [API_KEY_UNLESS_NAMED] = "unless_named",
     [API_KEY_EXAMPLE] = "example",
     [API_KEY_SOURCE] = "source",
 };
@@ -380,6 +382,9 @@ static bool check_row(Reader *reader, const Place *place, const ModelRow *row)
     if (api->unpicklable != NULL && api->inherited_only != NULL) {
         return fail(reader, place, "an instance either travels to a new process (\"inherited_only\") or never does");
     }
+    if (api->unless_named != NULL && !(api->effects & EFFECT_BIT(DEVICE_QUERY))) {
+        return fail(reader, place, "\"unless_named\" goes with the effect device.query");
+    }
     if (row->method_of != NULL && api->kind != API_FUNCTION && api->kind != API_CLASS && api->kind != API_OBJECT) {
         return fail(reader, place, "\"method_of\" stands on a function, class or object");
     }
@@ -420,6 +425,8 @@ static bool read_row(Reader *reader, const Place *place, const cJSON *const *fie
                                                     fields[API_KEY_INHERITED_ONLY], &api->inherited_only)) &&
                 PRESENT(DEFAULT_PICKLING, read_flag(reader, &at[API_KEY_DEFAULT_PICKLING],
                                                     fields[API_KEY_DEFAULT_PICKLING], &api->default_pickling)) &&
+                PRESENT(UNLESS_NAMED, read_string(reader, &at[API_KEY_UNLESS_NAMED], fields[API_KEY_UNLESS_NAMED],
+                                                  &api->unless_named)) &&
                 PRESENT(METHOD_OF, read_method_of(reader, &at[API_KEY_METHOD_OF], fields[API_KEY_METHOD_OF], row)) &&
                 read_names(reader, &at[API_KEY_ALIASES], fields[API_KEY_ALIASES], &row->aliases) &&
                 read_names(reader, &at[API_KEY_BASES], fields[API_KEY_BASES], &row->bases) &&

@@ -83,6 +83,7 @@ static const struct {
     {ROW("\"kind\": \"class\", \"unpicklable\": \"TypeError\", \"inherited_only\": \"RuntimeError\""),
      "lib.json: /apis/0: an instance either travels to a new process (\"inherited_only\") or never does"},
     {ROW("\"default_pickling\": true"), "lib.json: /apis/0: only a class has \"default_pickling\""},
+    {ROW("\"unless_named\": \"QUIET\""), "lib.json: /apis/0: \"unless_named\" goes with the effect device.query"},
     {ROW("\"kind\": \"class\", \"unpicklable\": \"\""),
      "lib.json: /apis/0/unpicklable: expected a string that is not empty"},
     {ROW("\"type\": \"lib.Missing\""), "lib.json: /apis/0/type: no row for the class \"lib.Missing\""},
