@@ -134,7 +134,8 @@ Report device_report(RuleContext *context, const DeviceBirth *birth)
     }
     report_step(&report, birth->use->file, call_span(birth->use->file, birth->use->call),
                 rule_format(context, "the child uses %s here", title));
-    report.fails_as = birth->use->api->fails_in_fork;
+    /* The row speaks of its own device; an argument may have named another. */
+    report.fails_as = birth->use->api->device == birth->device ? birth->use->api->fails_in_fork : NULL;
     report.help = site->file->facts->language == LANGUAGE_PYTHON
                       ? rule_format(context, "use get_context(\"spawn\"), or use %s only in the children", title)
                       : rule_format(context, "fork before %s is initialised, or exec at once in the child", title);

@@ -46,11 +46,6 @@ static SetId object_set(Program *program, const Object *object)
     return set_of(program->objects, object_make(program->objects, object));
 }
 
-static SetId plain_set(Program *program)
-{
-    return object_set(program, &(Object){.kind = OBJECT_PLAIN});
-}
-
 /* A name that nothing in this file binds: a builtin, what a star import brought, or a function of C. */
 static SetId free_name(Frame *frame, StrId name)
 {
@@ -278,6 +273,19 @@ static bool is_number(const Program *program, SetId set)
     return object->kind == OBJECT_CONSTANT && (object->detail == LITERAL_INTEGER || object->detail == LITERAL_FLOAT);
 }
 
+/* `"cuda:" + number`, `"cuda:%d" % number`, and f-strings, which are lowered to a sum: what the text begins with. */
+static StrId beginning_of(Program *program, SetId left, uint8_t operator)
+{
+    const Object *object = object_get(program->objects, set_member(program->objects, left, 0));
+    if (set_count(program->objects, left) != 1 || object->kind != OBJECT_CONSTANT ||
+        object->detail != LITERAL_STRING || (operator != '+' && operator != '%')) {
+        return 0;
+    }
+    Text text = intern_get(&program->names, object->text);
+    const char *end = operator == '%' ? memchr(text.bytes, '%', text.length) : NULL;
+    return end == NULL ? object->text : intern_bytes(&program->names, text.bytes, (size_t)(end - text.bytes));
+}
+
 /* Arithmetic of numbers gives a number; anything else gives data of a kind that is not known. */
 static SetId binary(Frame *frame, State *state, const Value *value)
 {
@@ -289,7 +297,7 @@ static SetId binary(Frame *frame, State *state, const Value *value)
     }
     set_escape(program, left);
     set_escape(program, right);
-    return plain_set(program);
+    return object_set(program, &(Object){.kind = OBJECT_PLAIN, .text = beginning_of(program, left, value->detail)});
 }
 
 static SetId logic(Frame *frame, State *state, const Value *value)

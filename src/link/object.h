@@ -20,7 +20,8 @@ typedef uint32_t SetId;
 
 typedef enum ObjectKind {
     OBJECT_UNKNOWN,   /* anything */
-    OBJECT_PLAIN,     /* computed data: not callable, and no problem to pickle; perhaps iterable */
+    OBJECT_PLAIN,     /* computed data: not callable, and no problem to pickle; perhaps iterable; text: what a text
+                         certainly begins with, or 0 */
     OBJECT_CONSTANT,  /* detail: LiteralKind; text, 0 where only the type is known */
     OBJECT_NAMED,     /* something outside the program, by its dotted name (text); api is its row, or NULL */
     OBJECT_FUNCTION,  /* of the program: (file, id); module-level, nested, method or lambda */

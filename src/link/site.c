@@ -134,17 +134,30 @@ static bool is_process_executor(const Program *program, const Site *site, Method
     return false;
 }
 
-/* Whether one of the objects names the device: "cuda:1", torch.device("cuda"). */
+/* Whether one of the objects names the device: "cuda:1", torch.device("cuda"), a tensor that lives there. */
 static bool names_device(const Program *program, SetId set, Device device)
 {
     const char *word = device_word(device);
     for (uint32_t i = 0; i < set_count(program->objects, set); i++) {
         const Object *object = object_get(program->objects, set_member(program->objects, set, i));
-        if (object->kind == OBJECT_CONSTANT && object->detail == LITERAL_STRING &&
-            text_starts_with(intern_get(&program->names, object->text), word)) {
+        bool is_text = object->kind == OBJECT_PLAIN ||
+                       (object->kind == OBJECT_CONSTANT && object->detail == LITERAL_STRING);
+        if (is_text && object->text != 0 && text_starts_with(intern_get(&program->names, object->text), word)) {
             return true;
         }
         if (object->kind == OBJECT_MADE && object->detail == (uint8_t)device) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A bare number is the index of a device of the row's own kind. */
+static bool numbers_device(const Program *program, SetId set)
+{
+    for (uint32_t i = 0; i < set_count(program->objects, set); i++) {
+        const Object *object = object_get(program->objects, set_member(program->objects, set, i));
+        if (object->kind == OBJECT_CONSTANT && object->detail == LITERAL_INTEGER) {
             return true;
         }
     }
@@ -161,30 +174,43 @@ static bool has_role(const Api *api, Role role)
     return false;
 }
 
-/* The effects that this very call has: those on a device only when its argument names one. */
-static EffectSet effects_of(const Program *program, const Site *site)
+/* The device of this very call: the one that its argument names, where the row has a parameter for it. */
+static Device device_of(const Program *program, const Site *site)
 {
-    EffectSet effects = site->api->effects;
-    const EffectSet on_device = EFFECT_BIT(DEVICE_INIT) | EFFECT_BIT(DEVICE_QUERY) | EFFECT_BIT(DEVICE_VALUE);
-    if ((effects & on_device) && has_role(site->api, ROLE_DEVICE)) {
-        const SiteArgument *device = site_argument(site, ROLE_DEVICE);
-        bool is_named = false;
-        for (size_t i = 0; i < site->argument_count; i++) {
-            is_named |= site->arguments[i].parameter->role == ROLE_DEVICE &&
-                        names_device(program, site->arguments[i].set, site->api->device);
+    if (!has_role(site->api, ROLE_DEVICE)) {
+        return site->api->device;
+    }
+    for (size_t i = 0; i < site->argument_count; i++) {
+        const SiteArgument *argument = &site->arguments[i];
+        if (argument->parameter->role != ROLE_DEVICE) {
+            continue;
         }
-        if (device == NULL || !is_named) {
-            effects &= ~on_device;
+        for (int device = 1; device < DEVICES; device++) {
+            if (names_device(program, argument->set, (Device)device)) {
+                return (Device)device;
+            }
+        }
+        if (numbers_device(program, argument->set)) {
+            return site->api->device;
         }
     }
-    return effects;
+    return DEVICE_NONE;
+}
+
+/* The effects that this very call has. */
+static EffectSet effects_of(const Program *program, const Site *site)
+{
+    const EffectSet on_device = EFFECT_BIT(DEVICE_INIT) | EFFECT_BIT(DEVICE_QUERY) | EFFECT_BIT(DEVICE_VALUE);
+    bool is_off = (site->api->effects & on_device) && device_of(program, site) == DEVICE_NONE;
+    return is_off ? site->api->effects & ~on_device : site->api->effects;
 }
 
 static void record_effects(Frame *frame, State *state, const Site *site, EffectSet effects)
 {
+    Device device = device_of(frame->program, site);
     for (int effect = 0; effect < EFFECTS; effect++) {
         if (effects & UINT64_C(1) << effect) {
-            state_record(frame, state, &(Event){.effect = (Effect)effect, .device = site->api->device, .api = site->api,
+            state_record(frame, state, &(Event){.effect = (Effect)effect, .device = device, .api = site->api,
                                                 .file = &frame->file->file, .function = frame->function,
                                                 .call = site->call});
         }
@@ -207,18 +233,6 @@ static void set_default_method(Frame *frame, State *state, const Site *site)
         state->default_may_be_unset = false;
     }
     frame->file->any_default_set |= choice.chosen;
-}
-
-/* The device that torch.device("cuda") and its like stand for. */
-static Device device_of(const Program *program, const Site *site)
-{
-    const SiteArgument *argument = site_argument(site, ROLE_DEVICE);
-    for (int device = 1; argument != NULL && device < DEVICES; device++) {
-        if (names_device(program, argument->set, (Device)device)) {
-            return (Device)device;
-        }
-    }
-    return DEVICE_NONE;
 }
 
 bool site_is_of_interest(const Api *api)

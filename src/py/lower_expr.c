@@ -211,13 +211,18 @@ static bool is_string(const Expr *expr)
     return expr->kind == NODE_Constant && ((const Constant *)expr)->constant.kind == CONSTANT_STR;
 }
 
+/* The text that it begins with, if any, plus what is put together when it is evaluated. */
 static ValueId lower_formatted(Lowering *lowering, ExprList values, Span span)
 {
+    const Expr *first = values.items[0];
+    ValueId prefix = is_string(first) ? lower_expr(lowering, first) : 0;
     size_t begin = lower_begin(lowering);
     for (uint32_t i = 0; i < values.count; i++) {
         lower_format_parts(lowering, values.items[i]);
     }
-    return lower_unknown(lowering, begin, span);
+    ValueId rest = lower_unknown(lowering, begin, span);
+    return prefix == 0 ? rest : add(lowering, (Value){.kind = VALUE_BINARY, .a = prefix, .b = rest, .detail = '+',
+                                                      .span = span});
 }
 
 /* An f-string in which nothing is evaluated is a string. */
