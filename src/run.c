@@ -3,57 +3,19 @@
  * Up to the facts each file is for itself and any thread takes any file: what it writes is the file's own place and the
  * thread's own memory. From the link stage on one thread works in the order of the paths. So the result does not depend
  * on the number of threads. */
-#include "run.h"
+#include "run_state.h"
 
 #include "base/pool.h"
 #include "base/sys.h"
-#include "c/c.h"
 #include "engine/engine.h"
 #include "facts/build.h"
 #include "link/concern.h"
-#include "link/program.h"
-#include "model/model.h"
 #include "project/discover.h"
 #include "project/slice.h"
 #include "py/py.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct RunFile {
-    Source source;
-    bool is_stdin;
-    char *owned;    /* the bytes as read, until they are known not to matter */
-    bool matters;   /* contains a word that starts processes, or every file was asked for */
-    bool is_parsed;
-    bool has_facts; /* it may hold a site, or has issues */
-    Facts facts;
-    unsigned worker;   /* whose interner the facts use */
-    const char *error; /* why it was not analysed, or NULL */
-} RunFile;
-
-/* What one thread needs for itself. */
-typedef struct Worker {
-    Arena scratch; /* tokens and tree of the file at hand */
-    Arena kept;    /* decoded texts */
-    Interner names;
-} Worker;
-
-struct Run {
-    const Options *options;
-    Arena arena;
-    VEC(RunFile) files; /* does not grow once run_check has begun */
-    Worker *workers;
-    unsigned worker_count;
-    const Slice *python_slice;
-    const Slice *c_slice;
-    const char *const *site_words; /* with which sites begin */
-    const Slice *site_slice;       /* for them in the bytes of files that are parsed */
-    CFrontEnd *c_front_end;
-    Models *models;
-    Program *program;
-    RunResult result;
-};
 
 Run *run_new(const Options *options)
 {
@@ -83,6 +45,9 @@ void run_free(Run *run)
         if (file->has_facts) {
             facts_free(&file->facts);
         }
+        vec_free(&file->imports);
+        vec_free(&file->exported);
+        vec_free(&file->wanted);
     }
     for (unsigned i = 0; i < run->worker_count; i++) {
         arena_free(&run->workers[i].scratch);
@@ -95,6 +60,8 @@ void run_free(Run *run)
     if (run->models != NULL) {
         models_free(run->models);
     }
+    modules_free(run->modules);
+    vec_free(&run->passages);
     vec_free(&run->files);
     vec_free(&run->result.findings);
     vec_free(&run->result.errors);
@@ -140,7 +107,7 @@ void run_add_bytes(Run *run, const char *path, Language language, Text bytes)
     vec_push(&run->files, (RunFile){.source = source});
 }
 
-static void read_file(RunFile *file)
+void run_read_file(RunFile *file)
 {
     if (file->source.bytes != NULL) {
         return;
@@ -151,31 +118,43 @@ static void read_file(RunFile *file)
     file->error = error == 0 ? NULL : sys_error_text(error);
 }
 
+void run_drop_bytes(RunFile *file)
+{
+    if (file->owned != NULL && !file->is_stdin) {
+        sys_release(file->owned);
+        file->owned = NULL;
+        file->source.bytes = NULL;
+    }
+}
+
 /* Decides whether the file matters; the bytes of others are given back at once. */
 static void slice_file(const Run *run, RunFile *file)
 {
-    const Slice *slice = file->source.language == LANGUAGE_PYTHON ? run->python_slice : run->c_slice;
-    file->matters = slice_matches(slice, file->source.bytes, file->source.length);
-    if (!file->matters) {
-        sys_release(file->owned);
-        file->owned = NULL;
+    bool is_python = file->source.language == LANGUAGE_PYTHON;
+    const Slice *slice = is_python ? run->python_slice : run->c_slice;
+    file->was_read = true;
+    file->has_trigger = slice_matches(slice, file->source.bytes, file->source.length);
+    file->matters = file->has_trigger || run->options->all_files;
+    if (is_python) {
+        run_scan_imports(run, file);
+    }
+    /* Bytes of a file that is only checked for its syntax are read again then: that keeps memory small. */
+    if (!file->has_trigger) {
+        run_drop_bytes(file);
     }
 }
 
-/* Facts are kept while somebody may ask for them: of files that may hold a site, and of files with issues. */
-static void keep_or_free(const Run *run, RunFile *file, const Worker *worker)
+/* Facts that do not take part in the analysis are kept for their issues alone. */
+static void keep_or_free(RunFile *file)
 {
-    file->is_parsed = true;
-    file->has_facts =
-        file->facts.issues.count > 0 || concern_has_sites(run->site_words, &file->facts, &worker->names);
+    file->has_facts = file->is_linked || file->facts.issues.count > 0;
     if (!file->has_facts) {
         facts_free(&file->facts);
-        sys_release(file->owned);
-        file->owned = NULL;
+        run_drop_bytes(file);
     }
 }
 
-static void lower_python(const Run *run, RunFile *file, Worker *worker)
+static void decode(RunFile *file, Worker *worker)
 {
     PySyntaxIssueVec issues = {0};
     py_decode(&file->source, &worker->kept, &issues);
@@ -185,14 +164,15 @@ static void lower_python(const Run *run, RunFile *file, Worker *worker)
         facts_add_issue(&file->facts, ISSUE_SYNTAX, issues.items[i].span, message);
     }
     vec_free(&issues);
-    if (slice_matches(run->site_slice, file->source.bytes, file->source.length)) {
-        py_lower_source(&file->source, &worker->scratch, &worker->names, &file->facts);
-    } else {
-        py_check_source(&file->source, &worker->scratch, &worker->names, &file->facts);
-    }
+}
+
+void run_lower_python(RunFile *file, Worker *worker)
+{
+    decode(file, worker);
+    py_lower_source(&file->source, &worker->scratch, &worker->names, &file->facts);
     arena_reset(&worker->scratch);
     facts_freeze(&file->facts);
-    keep_or_free(run, file, worker);
+    file->is_parsed = true;
 }
 
 static void read_item(void *context, size_t item, unsigned worker)
@@ -200,36 +180,45 @@ static void read_item(void *context, size_t item, unsigned worker)
     (void)worker;
     Run *run = context;
     RunFile *file = &run->files.items[item];
-    read_file(file);
-    if (file->error != NULL) {
-        return;
+    run_read_file(file);
+    if (file->error == NULL) {
+        slice_file(run, file);
     }
-    slice_file(run, file);
 }
 
-/* With --all-files nothing was read before: each file is read, parsed and given up in one go. */
-static void lower_python_item(void *context, size_t item, unsigned worker)
+/* Files that were not lowered are parsed for their syntax errors. */
+static void check_python_item(void *context, size_t item, unsigned worker)
 {
     Run *run = context;
     RunFile *file = &run->files.items[item];
-    if (!file->matters) {
+    if (file->error != NULL || file->source.language != LANGUAGE_PYTHON) {
         return;
     }
-    read_file(file);
-    if (file->error == NULL && file->source.language == LANGUAGE_PYTHON) {
+    if (file->matters && !file->is_parsed) {
+        run_read_file(file);
+        if (file->error != NULL) {
+            return;
+        }
         file->worker = worker;
-        lower_python(run, file, &run->workers[worker]);
+        decode(file, &run->workers[worker]);
+        py_check_source(&file->source, &run->workers[worker].scratch, &run->workers[worker].names, &file->facts);
+        arena_reset(&run->workers[worker].scratch);
+        facts_freeze(&file->facts);
+        file->is_parsed = true;
+    }
+    if (file->is_parsed) {
+        keep_or_free(file);
     }
 }
 
-static void choose_files(Run *run)
+/* Numbers the Python files as modules of the project. */
+static void list_modules(Run *run)
 {
-    if (!run->options->all_files) {
-        pool_for_each(run->files.count, run->worker_count, read_item, run);
-        return;
-    }
+    run->modules = modules_new();
     for (size_t i = 0; i < run->files.count; i++) {
-        run->files.items[i].matters = true;
+        if (run->files.items[i].source.language == LANGUAGE_PYTHON) {
+            modules_add(run->modules, run->files.items[i].source.path, (uint32_t)i + 1);
+        }
     }
 }
 
@@ -245,6 +234,10 @@ static void lower_c_item(void *context, size_t item, unsigned worker)
     if (!awaits_c_front_end(file)) {
         return;
     }
+    run_read_file(file);
+    if (file->error != NULL) {
+        return;
+    }
     file->worker = worker;
     facts_init(&file->facts, &file->source);
     c_lower_source(run->c_front_end, &file->source, run->options->compiler_arguments,
@@ -257,7 +250,9 @@ static void lower_c_item(void *context, size_t item, unsigned worker)
             file->error = arena_copy(&run->workers[worker].kept, message.bytes, message.length);
         }
     }
-    keep_or_free(run, file, &run->workers[worker]);
+    file->is_parsed = true;
+    file->is_linked = concern_has_sites(run->site_words, &file->facts, &run->workers[worker].names);
+    keep_or_free(file);
 }
 
 /* libclang is loaded when a file needs it: it costs more than most whole runs. */
@@ -312,12 +307,18 @@ static void link_and_check(void *context, size_t item, unsigned worker)
     (void)item;
     (void)worker;
     Run *run = context;
-    run->program = program_new(run->models, targets_of(run->options));
+    run->program = program_new(run->models, run->modules, targets_of(run->options));
     for (size_t i = 0; i < run->files.count; i++) {
         RunFile *file = &run->files.items[i];
         if (file->has_facts) {
-            program_add(run->program, &file->facts, &run->workers[file->worker].names);
+            program_add(run->program, &file->facts, &run->workers[file->worker].names,
+                        file->is_leading || file->source.language != LANGUAGE_PYTHON);
         }
+    }
+    for (size_t i = 0; i < run->passages.count; i++) {
+        const FilePassage *passage = &run->passages.items[i];
+        program_add_passage(run->program, run->files.items[passage->through].source.path,
+                            run->files.items[passage->effective].source.path);
     }
     program_link(run->program);
     RuleSelection selection = {
@@ -341,7 +342,7 @@ static void sum_up(Run *run)
 {
     for (size_t i = 0; i < run->files.count; i++) {
         const RunFile *file = &run->files.items[i];
-        run->result.files += file->source.bytes != NULL;
+        run->result.files += file->was_read;
         run->result.parsed += file->is_parsed && file->error == NULL;
         if (file->error != NULL) {
             add_error(run, file->source.path, file->error);
@@ -363,7 +364,6 @@ static void start_workers(Run *run)
     }
 }
 
-/* Whether a file was parsed: of Python, or of the C family. */
 /* Whether a file of the language, or of the others, is to be parsed. */
 static bool anything_matters(const Run *run, bool of_python)
 {
@@ -389,14 +389,16 @@ void run_check(Run *run)
         qsort(run->files.items, run->files.count, sizeof *run->files.items, compare_paths);
     }
     start_workers(run);
-    choose_files(run);
+    list_modules(run);
+    pool_for_each(run->files.count, run->worker_count, read_item, run);
     bool python = anything_matters(run, true);
     bool c = anything_matters(run, false);
     if (python || c) {
         run->models = models_load(python, c);
         run->site_words = concern_words(run->models, &run->arena);
         run->site_slice = slice_new(&run->arena, run->site_words, false);
-        pool_for_each(run->files.count, run->worker_count, lower_python_item, run);
+        run_choose(run);
+        pool_for_each(run->files.count, run->worker_count, check_python_item, run);
         lower_c_files(run);
         pool_for_each(1, 1, link_and_check, run);
     }

@@ -16,6 +16,7 @@
 #include "base/vec.h"
 #include "link/object.h"
 #include "link/program.h"
+#include "project/modules.h"
 
 #ifdef SPAWNLINT_TINY
 enum { CALL_DEPTH_LIMIT = 3, SUMMARY_LIMIT = 2, SITE_LIMIT = 4 };
@@ -57,6 +58,7 @@ typedef struct State {
 } State;
 
 typedef VEC(Site *) SiteRefVec;
+typedef VEC(uint32_t) StrIdVec;
 
 /* What walking a function with certain arguments gave. */
 typedef struct Summary {
@@ -101,7 +103,12 @@ typedef struct FileState {
     const Api **value_apis;  /* by ValueId of calls */
     Map cells;               /* (owner, name) → set: what a variable held at any time */
     Map globals;             /* name → set: what a module variable holds at the end of the module; from round one */
-    VEC(StrId) star_modules; /* `from m import *` */
+    StrIdVec star_modules; /* `from m import *` of modules outside the program */
+    StrIdVec star_files;   /* … and of its own: indices of files */
+    ModuleId module;
+    bool has_roots;        /* functions that nobody calls are walked for themselves */
+    bool is_imported;
+    Summary *imported;     /* of the top level when another module imports it; NULL: nobody does */
     bool imports_torch;
     MethodSet any_default_set; /* what any set_start_method of the file sets */
     bool has_sites; /* of interest; without them the second round has nothing to find here */
@@ -132,6 +139,12 @@ typedef struct NameMap {
     StrId *ids; /* the program's id of each, 0: not asked for yet */
 } NameMap;
 
+/* Importing the one module imports the other, by files that are not part of the program. */
+typedef struct Passage {
+    ModuleId through;
+    ModuleId effective;
+} Passage;
+
 struct Program {
     const Models *models;
     Targets targets;
@@ -140,6 +153,11 @@ struct Program {
     Objects *objects;
     Arena arena;
     VEC(FileState *) files;
+    const Modules *modules;
+    Modules *own_modules;           /* when nobody gave any: of the files added */
+    VEC(Passage) passages;
+    Map module_files;               /* ModuleId → index of the file */
+    VEC(FileState *) import_order;  /* each after what it imports, where there are no circles */
     VEC(Event) events; /* item 0 none, item 1 "something unknown" like UNKNOWN_OBJECT */
     Map event_ids;
     Map named;  /* (language, dotted name) → set of the one object for it */
@@ -219,6 +237,8 @@ SetId evaluate(Frame *frame, State *state, ValueId value);
 /* The object for a dotted name outside the program. */
 SetId named_set(Program *program, Language language, StrId dotted);
 SetId attribute_of(Frame *frame, SetId base, StrId name);
+/* The same when a model knows the name, else 0. */
+SetId known_name(Program *program, StrId dotted);
 StrId dotted_join(Program *program, StrId left, StrId right);
 
 /* --- class.c --- */
@@ -235,6 +255,17 @@ void instance_delete(Frame *frame, ObjectId instance, ValueId place, StrId name)
 /* What an attribute or a member is; 0 when nothing is known of it. */
 SetId instance_attribute(Program *program, ObjectId id, StrId name);
 SetId super_attribute(Program *program, const Object *seen, StrId name);
+
+/* --- resolve.c --- */
+
+/* An import statement: what it binds, and what happens because of it. */
+void import_walk(Frame *frame, State *state, const Action *action);
+/* A global or a submodule of a module of the program, 0 when it has none of the name. */
+SetId module_attribute(Program *program, const Object *module, StrId name);
+/* What a star import of the file brought under a name; 0: nothing that is known. */
+SetId star_name(Program *program, const FileState *file, StrId name);
+/* Fills import_order. */
+void import_order_files(Program *program);
 
 /* --- call.c --- */
 
@@ -254,6 +285,10 @@ void arguments_escape(Program *program, const CallArguments *arguments);
 
 SetId summary_call(Frame *frame, State *state, ValueId call, FileState *file, FunctionId function,
                    const CallArguments *arguments);
+/* Notes that the function at hand calls another; `call` is 0 for an import. */
+void record_edge(Frame *frame, ValueId call, const ProgramFile *file, FunctionId callee);
+/* Walks a module as somebody imports it. */
+void summary_import(Program *program, FileState *file);
 /* Walks a root with unknown arguments and keeps its sites. */
 void summary_root(Program *program, FileState *file, FunctionId function);
 

@@ -184,7 +184,8 @@ static SetId make_super(Frame *frame, const State *state)
 /* Builtins that look at their arguments and neither keep nor iterate them. */
 static bool only_looks(const Program *program, StrId name)
 {
-    static const char *const names[] = {"callable", "hasattr", "hash", "id", "isinstance", "len", "print", "repr", "type"};
+    static const char *const names[] = {"callable",   "hasattr", "hash",  "id",  "isinstance",
+                                        "len", "print", "repr", "type"};
     const char *dotted = program_cstr(program, name);
     bool is_builtin = strncmp(dotted, "builtins.", strlen("builtins.")) == 0;
     for (size_t i = 0; is_builtin && i < sizeof names / sizeof names[0]; i++) {

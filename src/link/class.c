@@ -36,9 +36,10 @@ static SetId bind_member(Program *program, ObjectId receiver, StrId name, Object
 static SetId outside_member(Program *program, const Api *class, ObjectId receiver, StrId name)
 {
     /* The constructor of a modelled class is described by the row of the class itself. */
-    const Api *api = name == program->known.init ? class
-                                                 : models_find_member(program->models, MODEL_PYTHON, text_of(class->name),
-                                                                      intern_get(&program->names, name));
+    Text member = intern_get(&program->names, name);
+    const Api *api = name == program->known.init
+                         ? class
+                         : models_find_member(program->models, MODEL_PYTHON, text_of(class->name), member);
     if (api == NULL || receiver == 0) {
         return 0;
     }
@@ -196,7 +197,9 @@ SetId super_attribute(Program *program, const Object *seen, StrId name)
 void program_each_attribute(const Program *program, const Object *instance, AttributeVisit *visit, void *context)
 {
     ObjectId id = object_id(program->objects, instance);
-    for (uint32_t at = map_get(&program->attribute_heads, id, 0); at != 0; at = program->attributes.items[at - 1].next) {
-        visit(context, &program->attributes.items[at - 1].attribute);
+    for (uint32_t at = map_get(&program->attribute_heads, id, 0); at != 0;) {
+        const AttributeRecord *record = &program->attributes.items[at - 1];
+        visit(context, &record->attribute);
+        at = record->next;
     }
 }

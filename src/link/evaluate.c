@@ -41,6 +41,12 @@ SetId named_set(Program *program, Language language, StrId dotted)
     return set;
 }
 
+SetId known_name(Program *program, StrId dotted)
+{
+    SetId set = named_set(program, LANGUAGE_PYTHON, dotted);
+    return object_get(program->objects, set_member(program->objects, set, 0))->api != NULL ? set : 0;
+}
+
 static SetId object_set(Program *program, const Object *object)
 {
     return set_of(program->objects, object_make(program->objects, object));
@@ -56,14 +62,11 @@ static SetId free_name(Frame *frame, StrId name)
     if (frame->facts->language != LANGUAGE_PYTHON) {
         return named_set(program, frame->facts->language, name);
     }
-    for (size_t i = 0; i < frame->file->star_modules.count; i++) {
-        StrId dotted = dotted_join(program, frame->file->star_modules.items[i], name);
-        SetId set = named_set(program, LANGUAGE_PYTHON, dotted);
-        if (object_get(program->objects, set_member(program->objects, set, 0))->api != NULL) {
-            return set;
-        }
+    SetId starred = star_name(program, frame->file, name);
+    if (starred != 0) {
+        return starred;
     }
-    if (frame->file->star_modules.count > 0) {
+    if (frame->file->star_modules.count + frame->file->star_files.count > 0) {
         return unknown_set(program);
     }
     return named_set(program, LANGUAGE_PYTHON, dotted_join(program, intern(&program->names, "builtins"), name));
@@ -136,6 +139,9 @@ SetId attribute_of(Frame *frame, SetId base, StrId name)
             break;
         case OBJECT_SUPER:
             one = super_attribute(program, &object, name);
+            break;
+        case OBJECT_MODULE:
+            one = module_attribute(program, &object, name);
             break;
         case OBJECT_CLASS:
             one = class_member(program, &object, 0, name);

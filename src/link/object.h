@@ -24,6 +24,7 @@ typedef enum ObjectKind {
                          certainly begins with, or 0 */
     OBJECT_CONSTANT,  /* detail: LiteralKind; text, 0 where only the type is known */
     OBJECT_NAMED,     /* something outside the program, by its dotted name (text); api is its row, or NULL */
+    OBJECT_MODULE,    /* of the program: id is its ModuleId; file 0: a folder, or a file that was not read */
     OBJECT_FUNCTION,  /* of the program: (file, id); module-level, nested, method or lambda */
     OBJECT_CLASS,     /* of the program: (file, id) */
     OBJECT_INSTANCE,  /* of a class of the program: `of` holds the class, (file, id) the call that made it; file 0: any

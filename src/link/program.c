@@ -40,11 +40,12 @@ static void learn_names(Program *program)
     };
 }
 
-Program *program_new(const Models *models, Targets targets)
+Program *program_new(const Models *models, const Modules *modules, Targets targets)
 {
     Program *program = zeroed(1, sizeof *program);
     program->models = models;
     program->targets = targets;
+    program->modules = modules;
     interner_init(&program->names);
     program->objects = objects_new();
     program->unknown = set_of(program->objects, UNKNOWN_OBJECT);
@@ -93,7 +94,7 @@ static void mark_outer_functions(FileState *file)
     }
 }
 
-void program_add(Program *program, Facts *facts, const Interner *names)
+void program_add(Program *program, Facts *facts, const Interner *names, bool has_roots)
 {
     facts_rename(facts, rename_into_program, map_of(program, names));
     FileState *file = zeroed(1, sizeof *file);
@@ -101,8 +102,15 @@ void program_add(Program *program, Facts *facts, const Interner *names)
     file->functions = zeroed(facts->functions.count, sizeof *file->functions);
     file->value_sets = zeroed(facts->values.count, sizeof *file->value_sets);
     file->value_apis = zeroed(facts->values.count, sizeof *file->value_apis);
+    file->has_roots = has_roots;
     mark_outer_functions(file);
     vec_push(&program->files, file);
+}
+
+void program_add_passage(Program *program, const char *through, const char *effective)
+{
+    Passage passage = {modules_of_path(program->modules, through), modules_of_path(program->modules, effective)};
+    vec_push(&program->passages, passage);
 }
 
 /* Functions that somebody walks on his own: a class or a comprehension is part of the function around it, and a
@@ -113,23 +121,33 @@ static bool is_walkable(const Function *function)
            (function->flags & FUNCTION_DECLARATION) == 0;
 }
 
-static void walk_roots(Program *program, bool is_first)
+/* Functions that nothing calls are walked with unknown arguments: in the first round those that have not been walked
+ * when their turn comes. */
+static void walk_uncalled_functions(Program *program, FileState *file, bool is_first)
 {
-    for (size_t i = 0; i < program->files.count; i++) {
-        if (is_first || program->files.items[i]->has_sites) {
-            summary_root(program, program->files.items[i], 1);
+    for (FunctionId id = 2; id < file->file.facts->functions.count; id++) {
+        bool is_root = is_first ? file->functions[id].summaries == NULL : !file->functions[id].has_callers;
+        if (is_root && is_walkable(&file->file.facts->functions.items[id])) {
+            summary_root(program, file, id);
         }
     }
-    for (size_t i = 0; i < program->files.count; i++) {
-        FileState *file = program->files.items[i];
-        if (!is_first && !file->has_sites) {
-            continue;
+}
+
+static void walk_roots(Program *program, bool is_first)
+{
+    for (size_t i = 0; i < program->import_order.count; i++) {
+        FileState *file = program->import_order.items[i];
+        if (file->is_imported) {
+            summary_import(program, file);
         }
-        for (FunctionId id = 2; id < file->file.facts->functions.count; id++) {
-            bool is_root = is_first ? file->functions[id].summaries == NULL : !file->functions[id].has_callers;
-            if (is_root && is_walkable(&file->file.facts->functions.items[id])) {
-                summary_root(program, file, id);
-            }
+        if (file->has_roots || !file->is_imported) {
+            summary_root(program, file, 1);
+        }
+    }
+    for (size_t i = 0; i < program->import_order.count; i++) {
+        FileState *file = program->import_order.items[i];
+        if (is_first ? file->has_roots : file->has_sites) {
+            walk_uncalled_functions(program, file, is_first);
         }
     }
 }
@@ -146,6 +164,7 @@ static void forget_round(Program *program)
     map_free(&program->makers);
     for (size_t i = 0; i < program->files.count; i++) {
         FileState *file = program->files.items[i];
+        file->imported = NULL;
         for (FunctionId id = 0; id < file->file.facts->functions.count; id++) {
             file->functions[id].summaries = NULL;
             file->functions[id].summary_count = 0;
@@ -173,8 +192,29 @@ static void complete_forks(Program *program)
     }
 }
 
+/* Finds the file of each module that is part of the program. */
+static void place_files(Program *program)
+{
+    if (program->modules == NULL) {
+        program->own_modules = modules_new();
+        for (size_t i = 0; i < program->files.count; i++) {
+            modules_add(program->own_modules, program->files.items[i]->file.source->path, (uint32_t)i + 1);
+        }
+        program->modules = program->own_modules;
+    }
+    for (size_t i = 0; i < program->files.count; i++) {
+        FileState *file = program->files.items[i];
+        if (file->file.source->language == LANGUAGE_PYTHON) {
+            file->module = modules_of_path(program->modules, file->file.source->path);
+            map_put(&program->module_files, file->module, file->file.index);
+        }
+    }
+}
+
 void program_link(Program *program)
 {
+    place_files(program);
+    import_order_files(program);
     walk_roots(program, true);
     forget_round(program);
     walk_roots(program, false);
@@ -199,6 +239,7 @@ void program_free(Program *program)
         map_free(&file->cells);
         map_free(&file->globals);
         vec_free(&file->star_modules);
+        vec_free(&file->star_files);
         free(file);
     }
     for (size_t i = 0; i < program->forks.count; i++) {
@@ -208,6 +249,10 @@ void program_free(Program *program)
         free(program->name_maps.items[i].ids);
     }
     vec_free(&program->name_maps);
+    modules_free(program->own_modules);
+    map_free(&program->module_files);
+    vec_free(&program->passages);
+    vec_free(&program->import_order);
     vec_free(&program->files);
     vec_free(&program->events);
     vec_free(&program->summaries);

@@ -13,6 +13,7 @@
 #include "facts/facts.h"
 #include "link/object.h"
 #include "model/model.h"
+#include "project/modules.h"
 #include "report/finding.h"
 
 #include <stdbool.h>
@@ -41,13 +42,17 @@ typedef struct ProgramFile {
     uint32_t index; /* place in the program, from 1 */
 } ProgramFile;
 
-/* `models` may be NULL when nothing was parsed. */
-Program *program_new(const Models *models, Targets targets);
+/* `models` may be NULL when nothing was parsed. `modules` tells which file an import means, by the paths of the files;
+ * with NULL it is found among the files that are added. */
+Program *program_new(const Models *models, const Modules *modules, Targets targets);
 
 /* Takes a file's frozen facts; they stay the caller's to free, after program_free. `names` is the interner that the
  * front end used, which must not grow any more; the facts are renamed here. Call it in the order of the paths: results
- * depend on nothing else. */
-void program_add(Program *program, Facts *facts, const Interner *names);
+ * depend on nothing else. Of a file without `has_roots` only what others import and call is looked at. */
+void program_add(Program *program, Facts *facts, const Interner *names, bool has_roots);
+
+/* Importing the module at `through`, which was not added, imports the one at `effective`, which was. */
+void program_add_passage(Program *program, const char *through, const char *effective);
 
 /* Analyses everything that was added. Call once, on a thread with a stack of POOL_STACK_BYTES. */
 void program_link(Program *program);
@@ -94,7 +99,8 @@ typedef struct Event {
     const Api *api;
     const ProgramFile *file;
     FunctionId function;
-    ValueId call;
+    ValueId call; /* the place that an import binds, where importing did it; 0 when nothing is bound */
+    Span span;    /* of the import statement; empty for calls */
 } Event;
 
 /* The calls that lead from the root (a module's top level, or a function that nothing in the program calls) to the

@@ -474,7 +474,8 @@ void site_iterate(Frame *frame, State *state, ValueId iterable, SetId set)
         Site found = {.file = &frame->file->file, .function = frame->function, .call = iterable, .api = object.api,
                       .receiver = receiver, .maker = maker, .method = object.method,
                       .default_set = state->default_set, .default_may_be_unset = state->default_may_be_unset,
-                      .before = state->may, .before_surely = state->must, .worlds = state->worlds, .caught = state->caught};
+                      .before = state->may, .before_surely = state->must, .worlds = state->worlds,
+                      .caught = state->caught};
         keep_site(frame, &found);
         object_mark_started(program->objects, id);
     }

@@ -102,7 +102,8 @@ bool state_join(Frame *frame, State *into, State *other)
     into->worlds |= other->worlds;
     into->caught &= other->caught;
     bool is_changed = join_slots(frame, into, other);
-    return is_changed || into->in_parent != was.in_parent || into->children != was.children || into->may != was.may || into->must != was.must ||
+    return is_changed || into->in_parent != was.in_parent || into->children != was.children || into->may != was.may ||
+           into->must != was.must ||
            into->default_set != was.default_set || into->default_may_be_unset != was.default_may_be_unset ||
            into->worlds != was.worlds;
 }

@@ -79,14 +79,15 @@ static bool is_same_tuple(const SetId *left, const SetId *right, uint32_t count)
     return count == 0 || memcmp(left, right, count * sizeof *left) == 0;
 }
 
-static void walk_function(Program *program, FileState *file, FunctionId id, Summary *summary, const Frame *caller)
+static void walk_function(Program *program, FileState *file, FunctionId id, Summary *summary, const Frame *caller,
+                          Worlds worlds)
 {
     const Facts *facts = file->file.facts;
     const Function *function = &facts->functions.items[id];
     Frame frame = {.program = program, .file = file, .facts = facts, .function = id, .info = &file->functions[id],
                    .summary = summary, .depth = caller == NULL ? 0 : caller->depth + 1};
     frame.arena = &program->frame_arenas[frame.depth];
-    State state = {.is_reachable = true, .in_parent = true, .default_may_be_unset = true, .worlds = WORLDS_ALL};
+    State state = {.is_reachable = true, .in_parent = true, .default_may_be_unset = true, .worlds = worlds};
     for (uint32_t i = 0; i < function->parameter_count; i++) {
         const Parameter *parameter = &facts->parameters.items[function->first_parameter + i];
         SetId set = summary->arguments[i];
@@ -144,7 +145,7 @@ static Summary *summary_for(Program *program, FileState *file, FunctionId id, co
     info->summaries = summary;
     info->summary_count++;
     vec_push(&program->summaries, summary);
-    walk_function(program, file, id, summary, caller);
+    walk_function(program, file, id, summary, caller, WORLDS_ALL);
     return summary;
 }
 
@@ -212,7 +213,7 @@ static SetId any_receiver(Program *program, SetId receivers)
     return any;
 }
 
-static void record_edge(Frame *frame, ValueId call, const ProgramFile *file, FunctionId callee)
+void record_edge(Frame *frame, ValueId call, const ProgramFile *file, FunctionId callee)
 {
     Program *program = frame->program;
     uint64_t key = hash_mix(map_key(frame->file->file.index, call), map_key(file->index, callee));
@@ -268,6 +269,14 @@ SetId summary_call(Frame *frame, State *state, ValueId call, FileState *file, Fu
         return set_of(program->objects, object_make(program->objects, &(Object){.kind = OBJECT_GENERATOR}));
     }
     return summary->result != 0 ? summary->result : unknown_set(program);
+}
+
+void summary_import(Program *program, FileState *file)
+{
+    Summary *summary = arena_new(&program->arena, Summary);
+    vec_push(&program->summaries, summary);
+    file->imported = summary;
+    walk_function(program, file, 1, summary, NULL, WORLDS_ALL & ~WORLD_MAIN);
 }
 
 void summary_root(Program *program, FileState *file, FunctionId id)

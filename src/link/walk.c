@@ -262,49 +262,6 @@ static void walk_switch(Frame *frame, State *state, const Action *action)
     *state = exits;
 }
 
-static void walk_import(Frame *frame, State *state, const Action *action)
-{
-    Program *program = frame->program;
-    Buffer text = {0};
-    for (uint32_t i = 0; i < action->c; i++) {
-        buffer_putc(&text, '.');
-    }
-    Text module = intern_get(&program->names, action->text);
-    frame->file->imports_torch |= text_is(module, "torch") || text_starts_with(module, "torch.");
-    buffer_add_text(&text, module);
-    StrId dotted =
-        text.length == 0 ? intern(&program->names, "") : intern_bytes(&program->names, text.bytes, text.length);
-    buffer_free(&text);
-    if (program->models != NULL) {
-        const Api *api = models_find(program->models, MODEL_PYTHON, intern_get(&program->names, dotted));
-        for (int effect = 0; api != NULL && api->kind == API_MODULE && effect < EFFECTS; effect++) {
-            if (api->effects & UINT64_C(1) << effect) {
-                state_record(frame, state, &(Event){.effect = (Effect)effect, .device = api->device, .api = api,
-                                                    .file = &frame->file->file, .function = frame->function,
-                                                    .call = action->a});
-            }
-        }
-    }
-    if (action->flags & ACTION_IS_STAR) {
-        bool is_known = false;
-        for (size_t i = 0; i < frame->file->star_modules.count; i++) {
-            is_known |= frame->file->star_modules.items[i] == dotted;
-        }
-        if (!is_known) {
-            vec_push(&frame->file->star_modules, dotted);
-        }
-        return;
-    }
-    StrId bound = dotted;
-    if (action->b != 0) {
-        bound = dotted_join(program, dotted, action->b);
-    } else if (action->flags & ACTION_BINDS_TOP) {
-        const char *dot = memchr(module.bytes, '.', module.length);
-        bound = dot == NULL ? dotted : intern_bytes(&program->names, module.bytes, (size_t)(dot - module.bytes));
-    }
-    place_bind(frame, state, action->a, named_set(program, LANGUAGE_PYTHON, bound));
-}
-
 /* Decorators that give back the function itself, or something that pickles and is called like it. */
 static bool is_transparent(const Program *program, SetId decorator)
 {
@@ -418,7 +375,7 @@ static void walk_action(Frame *frame, State *state, ActionId id)
         place_delete(frame, state, action->a);
         break;
     case ACTION_IMPORT:
-        walk_import(frame, state, action);
+        import_walk(frame, state, action);
         break;
     case ACTION_DEFINE:
         walk_define(frame, state, action);

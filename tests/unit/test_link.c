@@ -32,8 +32,8 @@ static void link_item(void *context, size_t item, unsigned worker)
     Linked *linked = context;
     py_lower_source(&linked->source, &linked->arena, &linked->names, &linked->facts);
     facts_freeze(&linked->facts);
-    linked->program = program_new(linked->models, everywhere);
-    program_add(linked->program, &linked->facts, &linked->names);
+    linked->program = program_new(linked->models, NULL, everywhere);
+    program_add(linked->program, &linked->facts, &linked->names, true);
     program_link(linked->program);
 }
 

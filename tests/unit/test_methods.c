@@ -15,7 +15,7 @@ static const Site on_default = {.method = {.is_default = true}, .default_may_be_
 
 static Verdict judge(Targets targets, Site site, MethodSet fails, Arena *arena)
 {
-    Program *program = program_new(NULL, targets);
+    Program *program = program_new(NULL, NULL, targets);
     Verdict verdict = methods_judge(program, &site, fails, arena);
     program_free(program);
     return verdict;

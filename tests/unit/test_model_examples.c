@@ -97,8 +97,8 @@ static void run_example(void *context, size_t item, unsigned worker)
         c_lower_source(example->front_end, &source, NULL, 0, &names, &facts);
     }
     facts_freeze(&facts);
-    Program *program = program_new(example->models, every_target);
-    program_add(program, &facts, &names);
+    Program *program = program_new(example->models, NULL, every_target);
+    program_add(program, &facts, &names, true);
     program_link(program);
     look_at_calls(example, program);
     program_free(program);

@@ -1,0 +1,378 @@
+/* Names that lead to sites; see reach.h. */
+#include "link/reach.h"
+
+#include <string.h>
+
+/* --- Sets of names --- */
+
+void marks_clear(NameMarks *marks)
+{
+    marks->current++;
+}
+
+void marks_add(NameMarks *marks, StrId name)
+{
+    while (marks->marks.count <= name) {
+        vec_push(&marks->marks, 0);
+    }
+    marks->marks.items[name] = marks->current;
+}
+
+bool marks_has(const NameMarks *marks, StrId name)
+{
+    return name < marks->marks.count && marks->marks.items[name] == marks->current;
+}
+
+void marks_free(NameMarks *marks)
+{
+    vec_free(&marks->marks);
+}
+
+/* --- The index of a file --- */
+
+typedef struct Place {
+    Span span;
+    uint32_t statement;
+} Place;
+
+typedef struct Indexing {
+    ReachIndex *index;
+    const Facts *facts;
+    FactsRename *rename;
+    FactsRename *last_part;
+    void *context;
+    VEC(Place) places; /* of the statements, in order of the text */
+} Indexing;
+
+static StrId common_name(const Indexing *indexing, StrId name)
+{
+    return indexing->rename(indexing->context, name);
+}
+
+static uint32_t add_statement(Indexing *indexing, Span span, bool is_definition)
+{
+    uint32_t statement = (uint32_t)indexing->index->statements.count;
+    vec_push(&indexing->index->statements, ((ReachStatement){.is_definition = is_definition}));
+    vec_push(&indexing->places, ((Place){span, statement}));
+    return statement;
+}
+
+/* The names that a place binds; what holds an attribute or an item is changed, which counts as well. */
+static void add_bindings(Indexing *indexing, ValueId place, uint32_t statement)
+{
+    const Facts *facts = indexing->facts;
+    const Value *value = &facts->values.items[place];
+    if (value->kind == VALUE_NAME) {
+        vec_push(&indexing->index->bindings, ((ReachBinding){common_name(indexing, value->text), statement}));
+    } else if (value->kind == VALUE_COLLECTION) {
+        for (uint32_t i = 0; i < facts_list_count(facts, value->list); i++) {
+            add_bindings(indexing, facts_list_item(facts, value->list, i), statement);
+        }
+    } else if (value->kind == VALUE_ATTRIBUTE || value->kind == VALUE_SUBSCRIPT || value->kind == VALUE_STARRED) {
+        add_bindings(indexing, value->a, statement);
+    }
+}
+
+static void add_import(Indexing *indexing, const Action *action, uint32_t statement)
+{
+    const Value *place = &indexing->facts->values.items[action->a];
+    StrId bound = place->kind == VALUE_NAME ? common_name(indexing, place->text) : 0;
+    if (action->flags & ACTION_BINDS_TOP) {
+        bound = indexing->last_part(indexing->context, action->text);
+    }
+    ReachImport import = {.level = action->c, .module = common_name(indexing, action->text),
+                          .item = common_name(indexing, action->b), .bound = bound, .statement = statement,
+                          .is_star = (action->flags & ACTION_IS_STAR) != 0};
+    vec_push(&indexing->index->imports, import);
+}
+
+static void add_block(Indexing *indexing, BlockId block);
+
+static void add_action(Indexing *indexing, const Action *action)
+{
+    const Facts *facts = indexing->facts;
+    bool is_definition = action->kind == ACTION_DEFINE;
+    Span span = is_definition ? facts->functions.items[action->b].span : action->span;
+    if (is_definition && action->span.start < span.start) {
+        span.start = action->span.start; /* decorators */
+    }
+    uint32_t statement = add_statement(indexing, span, is_definition);
+    switch ((ActionKind)action->kind) {
+    case ACTION_BIND:
+    case ACTION_AUGMENT:
+    case ACTION_DEFINE:
+        add_bindings(indexing, action->a, statement);
+        break;
+    case ACTION_IMPORT:
+        add_bindings(indexing, action->a, statement);
+        add_import(indexing, action, statement);
+        indexing->index->statements.items[statement].import = (uint32_t)indexing->index->imports.count;
+        break;
+    case ACTION_IF:
+        add_block(indexing, action->b);
+        add_block(indexing, action->c);
+        break;
+    case ACTION_LOOP:
+        for (uint32_t i = 0; i < facts_list_count(facts, action->list); i++) {
+            add_bindings(indexing, facts_list_item(facts, action->list, i), statement);
+        }
+        add_block(indexing, action->b);
+        add_block(indexing, action->c);
+        break;
+    case ACTION_WITH:
+        for (uint32_t i = 1; i < facts_list_count(facts, action->list); i += 2) {
+            add_bindings(indexing, facts_list_item(facts, action->list, i), statement);
+        }
+        add_block(indexing, action->a);
+        break;
+    case ACTION_TRY:
+        add_block(indexing, action->a);
+        for (uint32_t i = 2; i < facts_list_count(facts, action->list); i += 3) {
+            add_block(indexing, facts_list_item(facts, action->list, i));
+        }
+        add_block(indexing, action->b);
+        add_block(indexing, action->c);
+        break;
+    default:
+        break;
+    }
+}
+
+static void add_block(Indexing *indexing, BlockId block)
+{
+    for (uint32_t i = 0; i < facts_list_count(indexing->facts, block); i++) {
+        add_action(indexing, &indexing->facts->actions.items[facts_list_item(indexing->facts, block, i)]);
+    }
+}
+
+/* The last statement that begins at or before an offset; those of one file do not overlap, but for the heads of
+ * compound ones, which are short. UINT32_MAX: none. */
+static uint32_t statement_at(const Indexing *indexing, uint32_t offset)
+{
+    size_t low = 0;
+    size_t high = indexing->places.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (indexing->places.items[middle].span.start <= offset) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low == 0 ? UINT32_MAX : indexing->places.items[low - 1].statement;
+}
+
+/* A use of a name in a statement, gathered before they are sorted by statement. */
+typedef struct Use {
+    uint32_t statement;
+    ReachUse use;
+} Use;
+
+typedef VEC(Use) UseVec;
+
+static void add_use(UseVec *uses, uint32_t statement, StrId base, StrId name)
+{
+    if (statement != UINT32_MAX && name != 0) {
+        vec_push(uses, ((Use){statement, {base, name}}));
+    }
+}
+
+/* The last name of what an attribute is taken of. */
+static StrId base_name(const Indexing *indexing, const Value *attribute)
+{
+    const Value *base = &indexing->facts->values.items[attribute->a];
+    bool is_named = base->kind == VALUE_NAME || base->kind == VALUE_ATTRIBUTE;
+    return is_named ? common_name(indexing, base->text) : USE_OF_UNNAMED;
+}
+
+/* Uses come out of the arrays of facts nearly sorted by place; counting puts them into their statements. */
+static void place_uses(ReachIndex *index, const UseVec *uses, NameMarks *marks)
+{
+    for (size_t i = 0; i < uses->count; i++) {
+        index->statements.items[uses->items[i].statement].use_count++;
+    }
+    uint32_t next = 0;
+    for (size_t i = 0; i < index->statements.count; i++) {
+        index->statements.items[i].first_use = next;
+        next += index->statements.items[i].use_count;
+        index->statements.items[i].use_count = 0;
+    }
+    vec_reserve(&index->uses, next);
+    index->uses.count = next;
+    for (size_t i = 0; i < uses->count; i++) {
+        ReachStatement *statement = &index->statements.items[uses->items[i].statement];
+        index->uses.items[statement->first_use + statement->use_count++] = uses->items[i].use;
+    }
+    /* Plain names come again and again; attributes seldom do. */
+    for (size_t i = 0; i < index->statements.count; i++) {
+        ReachStatement *statement = &index->statements.items[i];
+        uint32_t kept = 0;
+        marks_clear(marks);
+        for (uint32_t k = 0; k < statement->use_count; k++) {
+            ReachUse use = index->uses.items[statement->first_use + k];
+            if (use.base != 0 || !marks_has(marks, use.name)) {
+                index->uses.items[statement->first_use + kept++] = use;
+            }
+            if (use.base == 0) {
+                marks_add(marks, use.name);
+            }
+        }
+        statement->use_count = kept;
+    }
+}
+
+void reach_index(ReachIndex *index, const Facts *facts, FactsRename *rename, FactsRename *last_part, void *context,
+                 NameMarks *marks)
+{
+    Indexing indexing = {
+        .index = index, .facts = facts, .rename = rename, .last_part = last_part, .context = context};
+    UseVec uses = {0};
+    add_block(&indexing, facts->functions.items[1].body);
+    for (size_t i = 1; i < facts->values.count; i++) {
+        const Value *value = &facts->values.items[i];
+        if (value->kind == VALUE_NAME) {
+            add_use(&uses, statement_at(&indexing, value->span.start), 0, common_name(&indexing, value->text));
+        } else if (value->kind == VALUE_ATTRIBUTE) {
+            add_use(&uses, statement_at(&indexing, value->span.start), base_name(&indexing, value),
+                    common_name(&indexing, value->text));
+        }
+    }
+    for (size_t i = 1; i < facts->actions.count; i++) {
+        const Action *action = &facts->actions.items[i];
+        if (action->kind == ACTION_IMPORT) {
+            uint32_t statement = statement_at(&indexing, action->span.start);
+            add_use(&uses, statement, USE_OF_UNNAMED, common_name(&indexing, action->b));
+            bool is_inner = statement != UINT32_MAX && index->statements.items[statement].import == 0;
+            if (is_inner) {
+                add_import(&indexing, action, statement);
+            }
+        }
+    }
+    place_uses(index, &uses, marks);
+    vec_free(&uses);
+    vec_free(&indexing.places);
+}
+
+void reach_index_free(ReachIndex *index)
+{
+    vec_free(&index->statements);
+    vec_free(&index->bindings);
+    vec_free(&index->imports);
+    vec_free(&index->uses);
+}
+
+/* --- Questions --- */
+
+static bool is_sought(const ReachSearch *search, ReachUse use)
+{
+    if (search->words != NULL && marks_has(search->words, use.name)) {
+        return true;
+    }
+    if (use.base == 0) {
+        return marks_has(search->locals, use.name);
+    }
+    return search->has_attribute != NULL && search->has_attribute(search->context, use.base, use.name);
+}
+
+static bool uses_sought(const ReachIndex *index, const ReachStatement *statement, const ReachSearch *search)
+{
+    for (uint32_t i = 0; i < statement->use_count; i++) {
+        if (is_sought(search, index->uses.items[statement->first_use + i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void reach_spread(ReachIndex *index, const ReachSearch *search)
+{
+    for (bool is_new = true; is_new;) {
+        is_new = false;
+        for (size_t i = 0; i < index->bindings.count; i++) {
+            const ReachBinding *binding = &index->bindings.items[i];
+            if (index->statements.items[binding->statement].is_leading) {
+                marks_add(search->locals, binding->name);
+            }
+        }
+        for (size_t i = 0; i < index->statements.count; i++) {
+            ReachStatement *statement = &index->statements.items[i];
+            if (!statement->is_leading && uses_sought(index, statement, search)) {
+                statement->is_leading = is_new = true;
+            }
+        }
+    }
+}
+
+bool reach_runs_on_import(const ReachIndex *index, const ReachSearch *search)
+{
+    for (bool is_new = true; is_new;) {
+        is_new = false;
+        for (size_t i = 0; i < index->bindings.count; i++) {
+            const ReachBinding *binding = &index->bindings.items[i];
+            const ReachStatement *statement = &index->statements.items[binding->statement];
+            if (statement->is_definition && !marks_has(search->locals, binding->name) &&
+                uses_sought(index, statement, search)) {
+                marks_add(search->locals, binding->name);
+                is_new = true;
+            }
+        }
+    }
+    for (size_t i = 0; i < index->statements.count; i++) {
+        const ReachStatement *statement = &index->statements.items[i];
+        if (!statement->is_definition && uses_sought(index, statement, search)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void mark_uses(const ReachIndex *index, const ReachStatement *statement, NameMarks *marks)
+{
+    for (uint32_t i = 0; i < statement->use_count; i++) {
+        ReachUse use = index->uses.items[statement->first_use + i];
+        if (use.base == 0) {
+            marks_add(marks, use.name);
+        }
+    }
+}
+
+void reach_want(ReachIndex *index, NameMarks *locals)
+{
+    for (size_t i = 0; i < index->statements.count; i++) {
+        if (index->statements.items[i].is_wanted) {
+            mark_uses(index, &index->statements.items[i], locals);
+        }
+    }
+    for (bool is_new = true; is_new;) {
+        is_new = false;
+        for (size_t i = 0; i < index->bindings.count; i++) {
+            ReachStatement *statement = &index->statements.items[index->bindings.items[i].statement];
+            if (!statement->is_wanted && marks_has(locals, index->bindings.items[i].name)) {
+                statement->is_wanted = is_new = true;
+                mark_uses(index, statement, locals);
+            }
+        }
+    }
+}
+
+void reach_effect_names(const Models *models, Interner *names, NameVec *effects)
+{
+    const EffectSet lasting = EFFECT_BIT(DEVICE_INIT) | EFFECT_BIT(DEVICE_QUERY) | EFFECT_BIT(THREAD_START) |
+                              EFFECT_BIT(MPI_INIT) | EFFECT_BIT(CONNECTION_OPEN) | EFFECT_BIT(METHOD_SET);
+    vec_push(effects, intern(names, "cuda")); /* a method of whatever lives on a device */
+    for (size_t i = 0; i < models_count(models); i++) {
+        const Api *api = models_at(models, i);
+        const char *dot = strrchr(api->name, '.');
+        if ((api->effects & lasting) != 0 && api->kind != API_METHOD) {
+            vec_push(effects, intern(names, dot == NULL ? api->name : dot + 1));
+        }
+        if ((api->effects & EFFECT_BIT(THREAD_START)) != 0 && api->kind == API_METHOD && dot != NULL) {
+            /* Thread.start: the class is what the text names. */
+            const char *start = dot;
+            while (start > api->name && start[-1] != '.') {
+                start--;
+            }
+            vec_push(effects, intern_bytes(names, start, (size_t)(dot - start)));
+        }
+    }
+}

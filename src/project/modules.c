@@ -1,0 +1,261 @@
+/* Modules by the paths of their files; see modules.h. */
+#include "project/modules.h"
+
+#include "base/fail.h"
+#include "base/intern.h"
+#include "base/map.h"
+#include "base/vec.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A module is its path, interned: the ModuleId is the StrId. */
+typedef struct Module {
+    ModuleId parent;
+    uint32_t file;
+    bool is_package; /* has an __init__.py */
+} Module;
+
+struct Modules {
+    Interner paths;
+    VEC(Module) modules; /* by ModuleId */
+    Map packages;        /* first name of an outermost package, in `names` → its module, or 0 for several */
+    Interner names;
+};
+
+/* Top-level names of the standard library: sys.stdlib_module_names of 3.13, and what 3.12, 3.13 have removed and 3.14
+ * has added. Sorted. */
+static const char *const standard_names[] = {
+    "abc", "aifc", "annotationlib", "antigravity", "argparse", "array", "ast", "asynchat", "asyncio", "asyncore",
+    "atexit", "audioop", "base64", "bdb", "binascii", "bisect", "builtins", "bz2", "cProfile", "calendar", "cgi",
+    "cgitb", "chunk", "cmath", "cmd", "code", "codecs", "codeop", "collections", "colorsys", "compileall",
+    "compression", "concurrent", "configparser", "contextlib", "contextvars", "copy", "copyreg", "crypt", "csv",
+    "ctypes", "curses", "dataclasses", "datetime", "dbm", "decimal", "difflib", "dis", "distutils", "doctest",
+    "email", "encodings", "ensurepip", "enum", "errno", "faulthandler", "fcntl", "filecmp", "fileinput", "fnmatch",
+    "fractions", "ftplib", "functools", "gc", "genericpath", "getopt", "getpass", "gettext", "glob", "graphlib",
+    "grp", "gzip", "hashlib", "heapq", "hmac", "html", "http", "idlelib", "imaplib", "imghdr", "imp", "importlib",
+    "inspect", "io", "ipaddress", "itertools", "json", "keyword", "linecache", "locale", "logging", "lzma",
+    "mailbox", "marshal", "math", "mimetypes", "mmap", "modulefinder", "msilib", "msvcrt", "multiprocessing",
+    "netrc", "nis", "nntplib", "nt", "ntpath", "nturl2path", "numbers", "opcode", "operator", "optparse", "os",
+    "ossaudiodev", "pathlib", "pdb", "pickle", "pickletools", "pipes", "pkgutil", "platform", "plistlib", "poplib",
+    "posix", "posixpath", "pprint", "profile", "pstats", "pty", "pwd", "py_compile", "pyclbr", "pydoc", "pydoc_data",
+    "pyexpat", "queue", "quopri", "random", "re", "readline", "reprlib", "resource", "rlcompleter", "runpy", "sched",
+    "secrets", "select", "selectors", "shelve", "shlex", "shutil", "signal", "site", "smtpd", "smtplib", "sndhdr",
+    "socket", "socketserver", "spwd", "sqlite3", "sre_compile", "sre_constants", "sre_parse", "ssl", "stat",
+    "statistics", "string", "stringprep", "struct", "subprocess", "sunau", "symtable", "sys", "sysconfig", "syslog",
+    "tabnanny", "tarfile", "telnetlib", "tempfile", "termios", "textwrap", "this", "threading", "time", "timeit",
+    "tkinter", "token", "tokenize", "tomllib", "trace", "traceback", "tracemalloc", "tty", "turtle", "turtledemo",
+    "types", "typing", "unicodedata", "unittest", "urllib", "uu", "uuid", "venv", "warnings", "wave", "weakref",
+    "webbrowser", "winreg", "winsound", "wsgiref", "xdrlib", "xml", "xmlrpc", "zipapp", "zipfile", "zipimport",
+    "zlib", "zoneinfo"
+};
+
+Modules *modules_new(void)
+{
+    Modules *modules = calloc(1, sizeof *modules);
+    if (modules == NULL) {
+        fail_out_of_memory();
+    }
+    interner_init(&modules->paths);
+    interner_init(&modules->names);
+    vec_push(&modules->modules, (Module){0});
+    return modules;
+}
+
+void modules_free(Modules *modules)
+{
+    if (modules == NULL) {
+        return;
+    }
+    interner_free(&modules->paths);
+    interner_free(&modules->names);
+    vec_free(&modules->modules);
+    map_free(&modules->packages);
+    free(modules);
+}
+
+/* The folder part of a path, empty for none. */
+static Text folder_of(Text path)
+{
+    while (path.length > 0 && path.bytes[path.length - 1] != '/') {
+        path.length--;
+    }
+    path.length -= path.length > 0;
+    return path;
+}
+
+/* The module of a path and those of the folders above it. */
+static ModuleId make_module(Modules *modules, Text path)
+{
+    ModuleId id = intern_text(&modules->paths, path);
+    if (id < modules->modules.count) {
+        return id;
+    }
+    vec_push(&modules->modules, (Module){0});
+    if (path.length > 0) {
+        ModuleId parent = make_module(modules, folder_of(path));
+        modules->modules.items[id].parent = parent;
+    }
+    return id;
+}
+
+static Text last_name(const Modules *modules, ModuleId module)
+{
+    Text path = intern_get(&modules->paths, module);
+    size_t above = folder_of(path).length;
+    size_t start = path.length > above && path.bytes[above] == '/' ? above + 1 : above;
+    return (Text){path.bytes + start, path.length - start};
+}
+
+/* Remembers a package for the last resort: found by its name, wherever it is. */
+static void list_package(Modules *modules, ModuleId module)
+{
+    StrId name = intern_text(&modules->names, last_name(modules, module));
+    ModuleId known = map_get(&modules->packages, name, module);
+    map_put(&modules->packages, name, known == module ? module : 0);
+}
+
+ModuleId modules_add(Modules *modules, const char *path, uint32_t number)
+{
+    Text whole = text_of(path);
+    Text stem = whole;
+    bool is_package = text_ends_with(whole, "/__init__.py") || text_is(whole, "__init__.py");
+    if (is_package) {
+        stem = folder_of(whole);
+    } else if (text_ends_with(whole, ".py")) {
+        stem.length -= strlen(".py");
+    }
+    ModuleId id = make_module(modules, stem);
+    if (modules->modules.items[id].file != 0 && !is_package) {
+        id = make_module(modules, whole); /* hidden by a package */
+    }
+    uint32_t hidden = is_package ? modules->modules.items[id].file : 0;
+    modules->modules.items[id].file = number;
+    modules->modules.items[id].is_package = is_package;
+    if (is_package) {
+        list_package(modules, id);
+    }
+    if (hidden != 0) {
+        Buffer plain = {0};
+        buffer_add_text(&plain, stem);
+        buffer_puts(&plain, ".py");
+        ModuleId other = make_module(modules, (Text){plain.bytes, plain.length});
+        modules->modules.items[other].file = hidden;
+        buffer_free(&plain);
+    }
+    return id;
+}
+
+ModuleId modules_of_path(const Modules *modules, const char *path)
+{
+    Text whole = text_of(path);
+    ModuleId hidden = intern_find(&modules->paths, whole.bytes, whole.length);
+    if (hidden != 0) {
+        return hidden;
+    }
+    bool is_package = text_ends_with(whole, "/__init__.py") || text_is(whole, "__init__.py");
+    Text stem = is_package ? folder_of(whole) : whole;
+    if (!is_package && text_ends_with(whole, ".py")) {
+        stem.length -= strlen(".py");
+    }
+    return intern_find(&modules->paths, stem.bytes, stem.length);
+}
+
+ModuleId modules_child(const Modules *modules, ModuleId module, Text name)
+{
+    Buffer path = {0};
+    buffer_add_text(&path, intern_get(&modules->paths, module));
+    if (path.length > 0) {
+        buffer_putc(&path, '/');
+    }
+    buffer_add_text(&path, name);
+    ModuleId child = intern_find(&modules->paths, path.bytes, path.length);
+    buffer_free(&path);
+    return child;
+}
+
+ModuleId modules_parent(const Modules *modules, ModuleId module)
+{
+    return modules->modules.items[module].parent;
+}
+
+uint32_t modules_file(const Modules *modules, ModuleId module)
+{
+    return modules->modules.items[module].file;
+}
+
+/* Follows a dotted name down from a folder. */
+static ModuleId descend(const Modules *modules, ModuleId from, Text dotted)
+{
+    while (from != 0 && dotted.length > 0) {
+        const char *dot = memchr(dotted.bytes, '.', dotted.length);
+        size_t length = dot == NULL ? dotted.length : (size_t)(dot - dotted.bytes);
+        from = modules_child(modules, from, (Text){dotted.bytes, length});
+        length += dot != NULL;
+        dotted = (Text){dotted.bytes + length, dotted.length - length};
+    }
+    return from;
+}
+
+static int compare_names(const void *key, const void *item)
+{
+    const char *const *name = item;
+    return text_compare(*(const Text *)key, text_of(*name));
+}
+
+static bool is_standard(Text name)
+{
+    size_t count = sizeof standard_names / sizeof standard_names[0];
+    return bsearch(&name, standard_names, count, sizeof standard_names[0], compare_names) != NULL;
+}
+
+static ModuleId descend_below(const Modules *modules, ModuleId folder, Text dotted)
+{
+    static const char *const source_folders[] = {"src", "lib", "python"};
+    ModuleId found = descend(modules, folder, dotted);
+    for (size_t i = 0; found == 0 && i < sizeof source_folders / sizeof source_folders[0]; i++) {
+        ModuleId below = modules_child(modules, folder, text_of(source_folders[i]));
+        found = below == 0 ? 0 : descend(modules, below, dotted);
+    }
+    return found;
+}
+
+static ModuleId resolve_absolute(const Modules *modules, ModuleId folder, Text dotted)
+{
+    const char *dot = memchr(dotted.bytes, '.', dotted.length);
+    Text first = {dotted.bytes, dot == NULL ? dotted.length : (size_t)(dot - dotted.bytes)};
+    ModuleId outermost = folder;
+    while (outermost != 0 && modules->modules.items[outermost].is_package) {
+        outermost = modules->modules.items[outermost].parent;
+    }
+    ModuleId found = outermost == 0 ? 0 : descend(modules, outermost, dotted);
+    if (found != 0 || is_standard(first)) {
+        return found;
+    }
+    found = outermost == folder ? 0 : descend(modules, folder, dotted);
+    for (ModuleId above = outermost; found == 0 && above != 0; above = modules->modules.items[above].parent) {
+        found = descend_below(modules, above, dotted);
+    }
+    if (found == 0) {
+        ModuleId package = map_get(&modules->packages, intern_find(&modules->names, first.bytes, first.length), 0);
+        size_t rest = dot == NULL ? first.length : first.length + 1;
+        found = package == 0 ? 0 : descend(modules, package, (Text){dotted.bytes + rest, dotted.length - rest});
+    }
+    return found;
+}
+
+ModuleId modules_resolve(const Modules *modules, ModuleId from, unsigned level, Text dotted)
+{
+    const Module *module = &modules->modules.items[from];
+    ModuleId folder = module->is_package ? from : module->parent;
+    if (from == 0 || folder == 0) {
+        return 0;
+    }
+    if (level == 0) {
+        return resolve_absolute(modules, folder, dotted);
+    }
+    for (unsigned i = 1; i < level && folder != 0; i++) {
+        folder = modules->modules.items[folder].parent;
+    }
+    return descend(modules, folder, dotted);
+}

@@ -1,0 +1,44 @@
+/* Which file of the project a module's name means.
+ *
+ * Nobody tells where Python will look: `sys.path` is not known. So a name is looked for where the layouts of real
+ * projects have it: beside the outermost package of the importing file, in the folder of the file itself (a script run
+ * from within a package), in the folders above and their `src`, `lib` and `python`, and last wherever the project has
+ * one single package of that name. The standard library's names are only found in the first place.
+ *
+ * A module is a file or a folder; it is known by the path without ".py" and without "/__init__.py". After the last
+ * modules_add nothing changes, and threads may share it. */
+#ifndef SPAWNLINT_PROJECT_MODULES_H
+#define SPAWNLINT_PROJECT_MODULES_H
+
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct Modules Modules;
+
+/* 0: no module. */
+typedef uint32_t ModuleId;
+
+Modules *modules_new(void);
+void modules_free(Modules *modules);
+
+/* Adds a file, `number` from 1 being the caller's name for it. Of `a.py` and `a/__init__.py` the latter is the module,
+ * as in Python. A file that is no .py file can import, and cannot be imported. */
+ModuleId modules_add(Modules *modules, const char *path, uint32_t number);
+
+/* The module of a file that was added, else 0. */
+ModuleId modules_of_path(const Modules *modules, const char *path);
+
+/* What `dotted` means in an import of the module `from`; `level` counts leading dots. 0 when the project has no such
+ * module. The result may be a folder without a file. */
+ModuleId modules_resolve(const Modules *modules, ModuleId from, unsigned level, Text dotted);
+
+/* The module of this name directly below another, or 0; and the one above, 0 for none. */
+ModuleId modules_child(const Modules *modules, ModuleId module, Text name);
+ModuleId modules_parent(const Modules *modules, ModuleId module);
+
+/* The number of the module's file; 0 for a folder without __init__.py. */
+uint32_t modules_file(const Modules *modules, ModuleId module);
+
+#endif

@@ -1,0 +1,96 @@
+/* The inside of a run: what its stages (run.c, run_choose.c) share. */
+#ifndef SPAWNLINT_RUN_STATE_H
+#define SPAWNLINT_RUN_STATE_H
+
+#include "base/arena.h"
+#include "base/intern.h"
+#include "base/vec.h"
+#include "c/c.h"
+#include "facts/facts.h"
+#include "link/program.h"
+#include "link/reach.h"
+#include "model/model.h"
+#include "project/modules.h"
+#include "project/slice.h"
+#include "run.h"
+
+#include <stdbool.h>
+
+/* A module of the project that a file imports. */
+typedef struct ImportedModule {
+    uint32_t file; /* its index + 1 */
+    bool is_star;  /* `from module import *` */
+} ImportedModule;
+
+typedef struct RunFile {
+    Source source;
+    bool is_stdin;
+    char *owned;      /* the bytes as read, until they are known not to matter */
+    bool was_read;
+    bool has_trigger; /* contains a word that starts processes */
+    bool matters;     /* it has, or every file was asked for: its syntax is checked */
+    bool is_parsed;
+    bool has_facts;   /* it takes part in the analysis, or has issues */
+    bool is_lowered;
+    bool is_linked;    /* its facts take part in the analysis */
+    bool is_leading;   /* its code can come to a site */
+    bool is_wanted;    /* it is leading, or defines what leading files use */
+    bool is_effective; /* importing it does more than binding names */
+    VEC(ImportedModule) imports;
+    ReachIndex reach;
+    NameVec exported;   /* its names that can lead to a site */
+    NameVec wanted;     /* its names that others use */
+    size_t wanted_seen; /* how many of them have been followed, + 1 */
+    Facts facts;
+    unsigned worker;   /* whose interner the facts use */
+    const char *error; /* why it was not analysed, or NULL */
+} RunFile;
+
+/* Importing one file imports another, by files that take no part in the analysis. Indices. */
+typedef struct FilePassage {
+    uint32_t through;
+    uint32_t effective;
+} FilePassage;
+
+/* What one thread needs for itself. */
+typedef struct Worker {
+    Arena scratch; /* tokens and tree of the file at hand */
+    Arena kept;    /* decoded texts */
+    Interner names;
+} Worker;
+
+struct Run {
+    const Options *options;
+    Arena arena;
+    VEC(RunFile) files; /* does not grow once run_check has begun */
+    VEC(FilePassage) passages;
+    Modules *modules;   /* of the Python files, numbered by index + 1 */
+    Worker *workers;
+    unsigned worker_count;
+    const Slice *python_slice;
+    const Slice *c_slice;
+    const char *const *site_words; /* with which sites begin */
+    const Slice *site_slice;       /* for them in the bytes of files that are parsed */
+    CFrontEnd *c_front_end;
+    Models *models;
+    Program *program;
+    RunResult result;
+};
+
+/* --- run.c --- */
+
+/* Reads the file unless its bytes are at hand. */
+void run_read_file(RunFile *file);
+/* Gives bytes back that were read; they can be read again. */
+void run_drop_bytes(RunFile *file);
+/* Parses and lowers a Python file and keeps its facts. */
+void run_lower_python(RunFile *file, Worker *worker);
+
+/* --- run_choose.c --- */
+
+/* Notes which files of the project the file imports. Any thread. */
+void run_scan_imports(const Run *run, RunFile *file);
+/* Lowers the Python files that can come to a site, and what they import. */
+void run_choose(Run *run);
+
+#endif
