@@ -11,8 +11,8 @@ bool start_method_is_forced(const Program *program, const Site *site);
  * exception is not caught, and no test of get_start_method(allow_none=True) keeps it away. */
 bool start_method_can_raise(const Program *program, const Site *site);
 
-/* Something that has certainly happened before the site to the same default context: METHOD_SET or METHOD_FIX; NULL when
- * nothing has. */
+/* Something that has certainly happened before the site to the same default context, METHOD_SET or METHOD_FIX; NULL
+ * when nothing has. */
 const Event *start_method_before(const Program *program, const Site *site, Effect effect);
 
 /* Whether it certainly raises: the method has been set or fixed on every way to here. */
