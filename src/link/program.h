@@ -225,6 +225,10 @@ ChildAction program_call_action(const Program *program, const ProgramFile *file,
 /* What an expression was when it was evaluated last; 0 when it never was. */
 SetId program_value_set(const Program *program, const ProgramFile *file, ValueId value);
 
+/* The circumstances under which a step of a function was reached, counted from the start of that function (for a
+ * module's top level: from its import); 0 when it never was. */
+Worlds program_action_worlds(const Program *program, const ProgramFile *file, ActionId action);
+
 /* For tests of models: the row that a call hit, or NULL. */
 const Api *program_call_api(const Program *program, const ProgramFile *file, ValueId call);
 

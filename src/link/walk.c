@@ -356,6 +356,7 @@ static void walk_action(Frame *frame, State *state, ActionId id)
 {
     Program *program = frame->program;
     const Action *action = &frame->facts->actions.items[id];
+    frame->file->action_worlds[id] |= state->worlds;
     switch ((ActionKind)action->kind) {
     case ACTION_EVALUATE:
         evaluate(frame, state, action->a);
