@@ -99,6 +99,10 @@ Device device_of_value(const Object *object)
 Verdict device_judge(RuleContext *context, const DeviceBirth *birth)
 {
     static const char *const nowhere[] = {NULL};
+    const MethodChoice *method = &birth->site->method;
+    if ((method->chosen & METHOD_FORK) && (method->chosen != METHOD_FORK || method->is_default)) {
+        return (Verdict){.fails_on = nowhere}; /* the program chooses, and knows when */
+    }
     if (birth->site->file->facts->language == LANGUAGE_PYTHON) {
         return methods_judge(rule_program(context), birth->site, METHOD_FORK, rule_arena(context));
     }
@@ -134,6 +138,7 @@ Report device_report(RuleContext *context, const DeviceBirth *birth)
     }
     report_step(&report, birth->use->file, call_span(birth->use->file, birth->use->call),
                 rule_format(context, "the child uses %s here", title));
+    report_way(&report, site);
     /* The row speaks of its own device; an argument may have named another. */
     report.fails_as = birth->use->api->device == birth->device ? birth->use->api->fails_in_fork : NULL;
     report.help = site->file->facts->language == LANGUAGE_PYTHON

@@ -155,11 +155,6 @@ const char *rule_format(RuleContext *context, const char *format, ...)
     return text;
 }
 
-Span rule_span(const ProgramFile *file, ValueId value)
-{
-    return file->facts->values.items[value].span;
-}
-
 const char *rule_quote(RuleContext *context, const ProgramFile *file, ValueId value)
 {
     enum { LONGEST = 60 };
@@ -191,6 +186,14 @@ void report_step(Report *report, const ProgramFile *file, Span span, const char 
 {
     if (report->trace_count < sizeof report->trace / sizeof report->trace[0]) {
         report->trace[report->trace_count++] = (TraceStep){.source = file->source, .span = span, .message = message};
+    }
+}
+
+void report_way(Report *report, const Site *site)
+{
+    const SiteCall *via = site->via;
+    for (int i = 0; i < 3 && via != NULL; i++, via = via->next) {
+        report_step(report, via->file, via->file->facts->values.items[via->call].span, "reached through this call");
     }
 }
 

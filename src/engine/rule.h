@@ -42,6 +42,9 @@ typedef struct Report {
 /* Adds a step to the trace; silently full after eight. */
 void report_step(Report *report, const ProgramFile *file, Span span, const char *message);
 
+/* Adds the calls that lead to the site from outside its function, outermost first, three at most. */
+void report_way(Report *report, const Site *site);
+
 /* Hands in a finding. Equal findings (rule, place) are reported once. */
 void rule_report(RuleContext *context, const Report *report);
 
@@ -56,9 +59,6 @@ const char *rule_type_of(const Program *program, SetId set);
 
 /* Words for messages. */
 const char *rule_format(RuleContext *context, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-/* Where a value stands. */
-Span rule_span(const ProgramFile *file, ValueId value);
 
 /* The source text of a value, shortened to one line of at most 60 characters. */
 const char *rule_quote(RuleContext *context, const ProgramFile *file, ValueId value);

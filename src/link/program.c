@@ -3,6 +3,7 @@
 
 #include "base/fail.h"
 #include "link/analysis.h"
+#include "link/worker.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -103,7 +104,6 @@ void program_add(Program *program, Facts *facts, const Interner *names, bool has
     file->value_sets = zeroed(facts->values.count, sizeof *file->value_sets);
     file->value_apis = zeroed(facts->values.count, sizeof *file->value_apis);
     file->has_roots = has_roots;
-    file->action_worlds = zeroed(facts->actions.count, sizeof *file->action_worlds);
     mark_outer_functions(file);
     vec_push(&program->files, file);
 }
@@ -150,6 +150,23 @@ static void walk_roots(Program *program, bool is_first)
         if (is_first ? file->has_roots : file->has_sites) {
             walk_uncalled_functions(program, file, is_first);
         }
+    }
+}
+
+/* What runs in children is asked about even where it stands in a file without sites. */
+static void walk_workers(Program *program)
+{
+    for (size_t i = 0; i < program->sites.count; i++) {
+        WorkerFunctionVec entries = {0};
+        worker_entries(program, program->sites.items[i], &entries);
+        for (size_t k = 0; k < entries.count; k++) {
+            FileState *file = program->files.items[entries.items[k].file->index - 1];
+            FunctionId id = entries.items[k].function;
+            if (file->functions[id].summaries == NULL && is_walkable(&file->file.facts->functions.items[id])) {
+                summary_root(program, file, id);
+            }
+        }
+        vec_free(&entries);
     }
 }
 
@@ -219,6 +236,7 @@ void program_link(Program *program)
     walk_roots(program, true);
     forget_round(program);
     walk_roots(program, false);
+    walk_workers(program);
     complete_forks(program);
 }
 
@@ -237,7 +255,6 @@ void program_free(Program *program)
         free(file->functions);
         free(file->value_sets);
         free(file->value_apis);
-        free(file->action_worlds);
         map_free(&file->cells);
         map_free(&file->globals);
         vec_free(&file->star_modules);
@@ -396,9 +413,4 @@ const Api *program_call_api(const Program *program, const ProgramFile *file, Val
 SetId program_value_set(const Program *program, const ProgramFile *file, ValueId value)
 {
     return program->files.items[file->index - 1]->value_sets[value];
-}
-
-Worlds program_action_worlds(const Program *program, const ProgramFile *file, ActionId action)
-{
-    return program->files.items[file->index - 1]->action_worlds[action];
 }

@@ -19,12 +19,6 @@ typedef struct Linked {
     Program *program;
 } Linked;
 
-static const Targets everywhere = {.linux_platform = true,
-                                   .macos_platform = true,
-                                   .windows_platform = true,
-                                   .oldest_minor = 9,
-                                   .newest_minor = NEWEST_KNOWN_MINOR};
-
 static void link_item(void *context, size_t item, unsigned worker)
 {
     (void)item;
@@ -32,7 +26,9 @@ static void link_item(void *context, size_t item, unsigned worker)
     Linked *linked = context;
     py_lower_source(&linked->source, &linked->arena, &linked->names, &linked->facts);
     facts_freeze(&linked->facts);
-    linked->program = program_new(linked->models, NULL, everywhere);
+    Targets targets = {.linux_platform = true, .macos_platform = true, .windows_platform = true, .oldest_minor = 9,
+                       .newest_minor = 14};
+    linked->program = program_new(linked->models, NULL, targets);
     program_add(linked->program, &linked->facts, &linked->names, true);
     program_link(linked->program);
 }

@@ -1,0 +1,114 @@
+/* A process is forked, or started by multiprocessing, after MPI was initialised. The MPI library may have registered
+ * memory with the network card and started threads, which a forked child inherits without knowing; a spawned one
+ * imports the main module again and, where that imports mpi4py.MPI, initialises MPI in a process that is no rank. Open
+ * MPI "strongly discourages" both; a fork that execs at once is less of a danger and a note. */
+#include "engine/rule.h"
+
+#include <string.h>
+
+static const EffectSet any_fork = EFFECT_BIT(FORK) | EFFECT_BIT(VFORK);
+
+static const Event *find_event(const Program *program, SetId events, Effect effect)
+{
+    const Objects *objects = program_objects(program);
+    for (uint32_t i = 0; i < set_count(objects, events); i++) {
+        const Event *event = program_event(program, set_member(objects, events, i));
+        if (event->file != NULL && event->effect == effect) {
+            return event;
+        }
+    }
+    return NULL;
+}
+
+static bool is_named(const Program *program, const Facts *facts, ValueId value, const char *name)
+{
+    return strcmp(intern_cstr(program_names(program), facts->values.items[value].text), name) == 0;
+}
+
+/* `mpi4py.rc.initialize = False` or `mpi4py.rc(initialize=False)`: then importing MPI initialises nothing. */
+static bool sets_initialize(const Program *program, const Facts *facts)
+{
+    for (ValueId id = 1; id < facts->values.count; id++) {
+        const Value *value = &facts->values.items[id];
+        bool is_attribute = value->kind == VALUE_ATTRIBUTE && is_named(program, facts, id, "initialize");
+        if ((is_attribute || value->kind == VALUE_CALL) && is_named(program, facts, value->a, "rc")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool leaves_it_to_the_program(const Program *program)
+{
+    for (size_t i = 0; i < program_file_count(program); i++) {
+        if (sets_initialize(program, program_file(program, i)->facts)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What certainly initialised MPI before the site, and has not been undone; NULL when nothing did. */
+static const Event *find_init(const Program *program, const Site *site)
+{
+    const Objects *objects = program_objects(program);
+    const Event *found = NULL;
+    for (uint32_t i = 0; i < set_count(objects, site->before_surely) && found == NULL; i++) {
+        const Event *event = program_event(program, set_member(objects, site->before_surely, i));
+        /* A function that imports it is called where the program wants MPI: which other ways it takes then, its own
+         * tests tell better than this analysis. */
+        bool is_import = event->file != NULL && event->api->kind == API_MODULE;
+        bool initialises = event->file != NULL && event->effect == EFFECT_MPI_INIT &&
+                           (!is_import || (event->function == 1 && !leaves_it_to_the_program(program)));
+        found = initialises ? event : NULL;
+    }
+    bool is_over = found != NULL && find_event(program, site->before, EFFECT_MPI_FINALIZE) != NULL;
+    return is_over ? NULL : found;
+}
+
+/* A child that execs, or ends without running anything of its own. */
+static bool execs_at_once(const Program *program, const Site *site)
+{
+    return find_event(program, site->child_events, EFFECT_EXEC) != NULL ||
+           (site->child_action_count == 0 && !site->child_returns);
+}
+
+static void check_site(RuleContext *context, const Site *site)
+{
+    const Program *program = rule_program(context);
+    bool is_fork = (site->api->effects & any_fork) != 0;
+    bool runs_program = (site->api->effects & EFFECT_BIT(PROGRAM_START)) != 0;
+    const Event *init = is_fork || runs_program || site_starts_now(program, site) ? find_init(program, site) : NULL;
+    if (init == NULL) {
+        return;
+    }
+    bool is_mild = runs_program || (is_fork && execs_at_once(program, site));
+    Report report = {.file = site->file, .function = site->function,
+                     .span = site->file->facts->values.items[site->call].span,
+                     .severity = is_mild ? SEVERITY_NOTE : SEVERITY_WARNING};
+    report.message = is_fork ? "this process forks after MPI was initialised"
+                     : runs_program ? "this process starts another program after MPI was initialised"
+                                    : "processes are started after MPI was initialised";
+    report_step(&report, init->file, init->file->facts->values.items[init->call].span,
+                init->api->kind == API_MODULE ? "importing it initialises MPI" : "MPI is initialised here");
+    report_way(&report, site);
+    report.help = is_mild ? "do it before MPI is initialised" : "start MPI ranks instead (mpi4py.futures, Comm.Spawn), "
+                                                               "or the processes before MPI is initialised";
+    rule_report(context, &report);
+}
+
+static void check(RuleContext *context)
+{
+    const Program *program = rule_program(context);
+    for (size_t i = 0; i < program_site_count(program); i++) {
+        check_site(context, program_site(program, i));
+    }
+}
+
+const Rule rule_fork_under_mpi = {
+    .code = "SPL503",
+    .name = "fork-under-mpi",
+    .summary = "a process is forked or started after MPI was initialised",
+    .severity = SEVERITY_WARNING,
+    .check = check,
+};

@@ -1,0 +1,91 @@
+/* The process forks while threads of its own are running. The child has only the thread that forked; a lock that another
+ * one held at that moment stays locked there for ever: the import lock, a logger's, malloc's in other libraries. It
+ * works most of the time, and then a worker hangs. A child that execs at once is right. */
+#include "engine/rule.h"
+
+static const EffectSet any_fork = EFFECT_BIT(FORK) | EFFECT_BIT(VFORK);
+
+static const Event *find_event(const Program *program, SetId events, Effect effect)
+{
+    const Objects *objects = program_objects(program);
+    for (uint32_t i = 0; i < set_count(objects, events); i++) {
+        const Event *event = program_event(program, set_member(objects, events, i));
+        if (event->file != NULL && event->effect == effect) {
+            return event;
+        }
+    }
+    return NULL;
+}
+
+/* In C a child may also call what is async-signal-safe before it ends. */
+static bool does_nothing_unsafe(const Site *site)
+{
+    const EffectSet safe = EFFECT_BIT(SIGNAL_SAFE) | EFFECT_BIT(EXIT_NOW) | EFFECT_BIT(EXEC);
+    for (size_t i = 0; i < site->child_action_count; i++) {
+        const ChildAction *action = &site->child_actions[i];
+        if (action->kind == CHILD_CALLS && (action->api == NULL || !(action->api->effects & safe))) {
+            return false;
+        }
+    }
+    return !site->child_returns;
+}
+
+static bool is_harmless(const Program *program, const Site *site)
+{
+    if (!(site->api->effects & any_fork)) {
+        return false;
+    }
+    bool is_python = site->file->facts->language == LANGUAGE_PYTHON;
+    return find_event(program, site->child_events, EFFECT_EXEC) != NULL || (!is_python && does_nothing_unsafe(site));
+}
+
+static Verdict judge(RuleContext *context, const Site *site)
+{
+    static const char *const nowhere[] = {NULL};
+    Verdict verdict = {.is_reported = true, .fails_under = METHOD_FORK, .fails_on = nowhere};
+    if (site->file->facts->language == LANGUAGE_PYTHON) {
+        verdict = methods_judge(rule_program(context), site, METHOD_FORK, rule_arena(context));
+    }
+    verdict.severity = SEVERITY_WARNING; /* it does not fail every time */
+    return verdict;
+}
+
+static void check_site(RuleContext *context, const Site *site)
+{
+    const Program *program = rule_program(context);
+    bool is_birth = (site->api->effects & any_fork) || site_starts_now(program, site);
+    const Event *thread = is_birth ? find_event(program, site->before_surely, EFFECT_THREAD_START) : NULL;
+    if (thread == NULL || find_event(program, site->before, EFFECT_THREAD_JOIN) != NULL || is_harmless(program, site)) {
+        return; /* which threads a join has waited for is not known */
+    }
+    Verdict verdict = judge(context, site);
+    if (!verdict.is_reported) {
+        return;
+    }
+    bool is_python = site->file->facts->language == LANGUAGE_PYTHON;
+    Report report = {.file = site->file, .function = site->function, .verdict = &verdict,
+                     .span = site->file->facts->values.items[site->call].span};
+    report.message = "this forks while a thread is running: a lock that it holds stays locked in the child";
+    report_step(&report, thread->file, thread->file->facts->values.items[thread->call].span,
+                "the thread is started here");
+    report_way(&report, site);
+    report.help = is_python ? "use get_context(\"forkserver\") or \"spawn\", or start the processes before the threads"
+                            : "fork before threads are started, use posix_spawn, or exec at once in the child";
+    rule_report(context, &report);
+}
+
+static void check(RuleContext *context)
+{
+    const Program *program = rule_program(context);
+    for (size_t i = 0; i < program_site_count(program); i++) {
+        check_site(context, program_site(program, i));
+    }
+}
+
+const Rule rule_fork_with_threads = {
+    .code = "SPL501",
+    .name = "fork-with-threads",
+    .summary = "the process forks while threads that it started are running",
+    .severity = SEVERITY_WARNING,
+    .check = check,
+};
