@@ -155,6 +155,11 @@ const char *rule_format(RuleContext *context, const char *format, ...)
     return text;
 }
 
+Span rule_span(const ProgramFile *file, ValueId value)
+{
+    return file->facts->values.items[value].span;
+}
+
 const char *rule_quote(RuleContext *context, const ProgramFile *file, ValueId value)
 {
     enum { LONGEST = 60 };

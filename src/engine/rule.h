@@ -60,6 +60,9 @@ const char *rule_type_of(const Program *program, SetId set);
 /* Words for messages. */
 const char *rule_format(RuleContext *context, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Where a value stands. */
+Span rule_span(const ProgramFile *file, ValueId value);
+
 /* The source text of a value, shortened to one line of at most 60 characters. */
 const char *rule_quote(RuleContext *context, const ProgramFile *file, ValueId value);
 

@@ -101,6 +101,7 @@ typedef struct FileState {
     FunctionInfo *functions; /* by FunctionId */
     SetId *value_sets;       /* by ValueId: what the expression was when it was evaluated last */
     const Api **value_apis;  /* by ValueId of calls */
+    Worlds *action_worlds;   /* by ActionId: in which it was reached at any time; 0: never */
     Map cells;               /* (owner, name) → set: what a variable held at any time */
     Map globals;             /* name → set: what a module variable holds at the end of the module; from round one */
     StrIdVec star_modules; /* `from m import *` of modules outside the program */

@@ -184,15 +184,23 @@ static Truth version_truth(const Program *program, SetId left, SetId right, Comp
 }
 
 /* `get_start_method(allow_none=True) is None`: never in a child, whose method is set before it imports anything. */
+static Truth answers_none(Worlds world)
+{
+    return world == WORLD_REIMPORT || world == WORLD_METHOD_SET ? TRUTH_FALSE
+           : world == WORLD_METHOD_UNSET                        ? TRUTH_TRUE
+                                                                : TRUTH_UNKNOWN;
+}
+
 static Truth unset_truth(const Program *program, SetId left, SetId right, ComparisonKind kind, Worlds world)
 {
     const Object *none = only_object(program, right);
     bool is_question = is_method_answer(only_object(program, left)) && none != NULL && none->kind == OBJECT_CONSTANT &&
                        none->detail == LITERAL_NONE;
-    if (!is_question || world != WORLD_REIMPORT) {
+    if (!is_question) {
         return TRUTH_UNKNOWN;
     }
-    return truth_of_bool(kind == COMPARISON_IS_NOT || kind == COMPARISON_NOT_EQUAL);
+    return kind == COMPARISON_IS_NOT || kind == COMPARISON_NOT_EQUAL ? negate(answers_none(world))
+                                                                     : answers_none(world);
 }
 
 static Truth compare_truth(const Program *program, SetId left, SetId right, ComparisonKind kind, Worlds world)
@@ -307,8 +315,8 @@ static Truth set_truth(const Frame *frame, SetId set, Worlds world)
     if (object->kind == OBJECT_CONSTANT) {
         return constant_truth(program, object);
     }
-    if (is_method_answer(object) && world == WORLD_REIMPORT) {
-        return TRUTH_TRUE;
+    if (is_method_answer(object)) {
+        return negate(answers_none(world));
     }
     if (object->kind == OBJECT_NAMED && strcmp(program_cstr(program, object->text), "typing.TYPE_CHECKING") == 0) {
         return TRUTH_FALSE;

@@ -196,7 +196,9 @@ Verdict methods_judge(const Program *program, const Site *site, MethodSet fails,
 Verdict methods_judge_always(const Program *program, const Site *site, Arena *arena)
 {
     Site any = *site;
-    any.method = (MethodChoice){.chosen = METHODS_ALL};
+    any.method = (MethodChoice){.is_default = true};
+    any.default_set = 0;
+    any.default_may_be_unset = true;
     Verdict verdict = methods_judge(program, &any, METHODS_ALL, arena);
     verdict.explanation = NULL;
     return verdict;

@@ -104,6 +104,7 @@ void program_add(Program *program, Facts *facts, const Interner *names, bool has
     file->value_sets = zeroed(facts->values.count, sizeof *file->value_sets);
     file->value_apis = zeroed(facts->values.count, sizeof *file->value_apis);
     file->has_roots = has_roots;
+    file->action_worlds = zeroed(facts->actions.count, sizeof *file->action_worlds);
     mark_outer_functions(file);
     vec_push(&program->files, file);
 }
@@ -255,6 +256,7 @@ void program_free(Program *program)
         free(file->functions);
         free(file->value_sets);
         free(file->value_apis);
+        free(file->action_worlds);
         map_free(&file->cells);
         map_free(&file->globals);
         vec_free(&file->star_modules);
@@ -413,4 +415,9 @@ const Api *program_call_api(const Program *program, const ProgramFile *file, Val
 SetId program_value_set(const Program *program, const ProgramFile *file, ValueId value)
 {
     return program->files.items[file->index - 1]->value_sets[value];
+}
+
+Worlds program_action_worlds(const Program *program, const ProgramFile *file, ActionId action)
+{
+    return program->files.items[file->index - 1]->action_worlds[action];
 }

@@ -66,7 +66,7 @@ size_t program_file_count(const Program *program);
 const ProgramFile *program_file(const Program *program, size_t index); /* from 0, in the order added */
 
 /* Circumstances under which code is reached: a set with a bit for each possibility that the tests on the way have not
- * excluded. The four groups are independent of each other. */
+ * excluded. The five groups are independent of each other. */
 typedef uint16_t Worlds;
 enum {
     WORLD_MAIN = 1 << 0,     /* __name__ is "__main__": the program as it was started */
@@ -79,7 +79,9 @@ enum {
     WORLD_DEFAULT_FORK = 1 << 7, /* get_start_method() answers so */
     WORLD_DEFAULT_SPAWN = 1 << 8,
     WORLD_DEFAULT_FORKSERVER = 1 << 9,
-    WORLDS_ALL = (1 << 10) - 1
+    WORLD_METHOD_UNSET = 1 << 10, /* get_start_method(allow_none=True) answers None */
+    WORLD_METHOD_SET = 1 << 11,
+    WORLDS_ALL = (1 << 12) - 1
 };
 
 /* Exceptions that a handler around a call catches. */
@@ -151,6 +153,7 @@ typedef struct Site {
     bool default_may_be_unset; /* … and whether there may have been none */
     SetId before;           /* events that may have happened before in the same process */
     SetId before_surely;    /* those of them that have happened on every way to here */
+    bool comes_again;       /* METHOD_SET: a loop comes back to it after it has certainly been here */
     Worlds worlds;
     bool at_import;         /* the root is a module's top level */
     Caught caught;          /* what is caught on the way, if it is raised here */
@@ -221,6 +224,10 @@ ChildAction program_call_action(const Program *program, const ProgramFile *file,
 
 /* What an expression was when it was evaluated last; 0 when it never was. */
 SetId program_value_set(const Program *program, const ProgramFile *file, ValueId value);
+
+/* The circumstances under which a step of a function was reached, counted from the start of that function (for a
+ * module's top level: from its import); 0 when it never was. */
+Worlds program_action_worlds(const Program *program, const ProgramFile *file, ActionId action);
 
 /* For tests of models: the row that a call hit, or NULL. */
 const Api *program_call_api(const Program *program, const ProgramFile *file, ValueId call);

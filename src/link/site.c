@@ -174,6 +174,34 @@ static bool has_role(const Api *api, Role role)
     return false;
 }
 
+/* Whether an argument is certainly not given, or certainly this literal. */
+static bool is_absent_or(const Program *program, const SiteArgument *argument, LiteralKind literal)
+{
+    if (argument == NULL) {
+        return true;
+    }
+    const Object *object = set_count(program->objects, argument->set) == 1
+                               ? object_get(program->objects, set_member(program->objects, argument->set, 0))
+                               : NULL;
+    return object != NULL && object->kind == OBJECT_CONSTANT && object->detail == literal;
+}
+
+/* Whether the call fixes the default context: it uses this context, or starts processes that are told which one it is
+ * (get_preparation_data in Lib/multiprocessing/spawn.py; run on 3.8 to 3.13. From 3.14 on it asks with allow_none). */
+static bool fixes_default(const Program *program, const Site *site)
+{
+    const MethodChoice *method = &site->method;
+    if (method->is_unknown) {
+        return false;
+    }
+    if (method->is_default) {
+        return (site->api->effects & EFFECT_BIT(METHOD_FIX)) && method->chosen == 0 &&
+               is_absent_or(program, site_argument(site, ROLE_ALLOW_NONE), LITERAL_FALSE);
+    }
+    return program->targets.newest_minor < 14 && (site->api->effects & EFFECT_BIT(PROCESS_START)) &&
+           method->chosen != 0 && (method->chosen & METHOD_FORK) == 0;
+}
+
 /* The device of this very call: the one that its argument names, where the row has a parameter for it. */
 static Device device_of(const Program *program, const Site *site)
 {
@@ -201,8 +229,10 @@ static Device device_of(const Program *program, const Site *site)
 static EffectSet effects_of(const Program *program, const Site *site)
 {
     const EffectSet on_device = EFFECT_BIT(DEVICE_INIT) | EFFECT_BIT(DEVICE_QUERY) | EFFECT_BIT(DEVICE_VALUE);
-    bool is_off = (site->api->effects & on_device) && device_of(program, site) == DEVICE_NONE;
-    return is_off ? site->api->effects & ~on_device : site->api->effects;
+    EffectSet effects = site->api->effects & ~EFFECT_BIT(METHOD_FIX);
+    effects |= fixes_default(program, site) ? EFFECT_BIT(METHOD_FIX) : 0;
+    bool is_off = (effects & on_device) && device_of(program, site) == DEVICE_NONE;
+    return is_off ? effects & ~on_device : effects;
 }
 
 static void record_effects(Frame *frame, State *state, const Site *site, EffectSet effects)
@@ -251,6 +281,18 @@ bool site_is_of_interest(const Api *api)
     return false;
 }
 
+/* Whether this very call has set the method before, on every way to here. */
+static bool has_set_before(const Program *program, const Site *site)
+{
+    for (uint32_t i = 0; i < set_count(program->objects, site->before_surely); i++) {
+        const Event *event = program_event(program, set_member(program->objects, site->before_surely, i));
+        if (event->effect == EFFECT_METHOD_SET && event->file == site->file && event->call == site->call) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Evaluating a call again (a loop's second round, two possible callees) widens the site that is there. */
 static Site *keep_site(Frame *frame, const Site *found)
 {
@@ -288,6 +330,7 @@ static Site *keep_site(Frame *frame, const Site *found)
     site->receiver = set_join(program->objects, site->receiver, found->receiver);
     site->before = set_join(program->objects, site->before, found->before);
     site->before_surely = set_meet(program->objects, site->before_surely, found->before_surely);
+    site->comes_again |= has_set_before(program, found);
     site->worlds |= found->worlds;
     site->default_set |= found->default_set;
     site->default_may_be_unset |= found->default_may_be_unset;
@@ -337,6 +380,14 @@ static void leave_by_exec(Frame *frame, State *state)
     state->is_reachable = !state->in_parent && lent != 0;
 }
 
+/* The one method that get_start_method answers here, 0 when that is open. */
+static MethodSet answered_method(const State *state, const Site *site)
+{
+    bool is_set = site->method.is_default && site->method.chosen == 0 && !state->default_may_be_unset;
+    MethodSet methods = is_set ? state->default_set : site->method.is_default ? 0 : site->method.chosen;
+    return site->method.is_unknown || method_word(methods) == NULL ? 0 : methods;
+}
+
 static SetId result_of(Frame *frame, State *state, Site *site, EffectSet effects)
 {
     Program *program = frame->program;
@@ -353,6 +404,17 @@ static SetId result_of(Frame *frame, State *state, Site *site, EffectSet effects
     const char *type = api->type != NULL ? api->type : api->item_type;
     if (type == NULL && !(effects & (EFFECT_BIT(METHOD_GET) | EFFECT_BIT(METHOD_LIST)))) {
         return unknown_set(program);
+    }
+    if (effects & EFFECT_BIT(METHOD_GET)) {
+        MethodSet method = answered_method(state, site);
+        if (method != 0) {
+            Object word = {.kind = OBJECT_CONSTANT, .detail = LITERAL_STRING,
+                           .text = intern(&program->names, method_word(method))};
+            return set_of(program->objects, object_make(program->objects, &word));
+        }
+        if (!site->method.is_default || site->method.chosen != 0 || site->method.is_unknown) {
+            return unknown_set(program);
+        }
     }
     if (api->kind == API_CLASS && site->receiver != 0) {
         /* super().__init__(…): what is made is the instance itself, and whoever has it may start it. */
@@ -403,6 +465,9 @@ SetId site_call(Frame *frame, State *state, ValueId call, const Api *api, SetId 
     record_effects(frame, state, site, effects);
     if (effects & EFFECT_BIT(METHOD_SET)) {
         set_default_method(frame, state, site);
+    }
+    if (effects & (EFFECT_BIT(METHOD_SET) | EFFECT_BIT(METHOD_FIX))) {
+        state->worlds |= WORLD_METHOD_UNSET | WORLD_METHOD_SET; /* what was asked before holds no more */
     }
     if (effects & EFFECT_BIT(PROCESS_START)) {
         mark_started(program, receiver);
@@ -476,6 +541,10 @@ void site_iterate(Frame *frame, State *state, ValueId iterable, SetId set)
                       .default_set = state->default_set, .default_may_be_unset = state->default_may_be_unset,
                       .before = state->may, .before_surely = state->must, .worlds = state->worlds,
                       .caught = state->caught};
+        if (site_has_workers(program, &found) && object.method.is_default && object.method.chosen == 0 &&
+            !object.method.is_unknown) {
+            record_effects(frame, state, &found, EFFECT_BIT(METHOD_FIX));
+        }
         keep_site(frame, &found);
         object_mark_started(program->objects, id);
     }

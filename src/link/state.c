@@ -115,6 +115,7 @@ void state_restrict(State *state, Worlds worlds)
         WORLD_LINUX | WORLD_MACOS | WORLD_WINDOWS,
         WORLD_BEFORE_314 | WORLD_FROM_314,
         WORLD_DEFAULT_FORK | WORLD_DEFAULT_SPAWN | WORLD_DEFAULT_FORKSERVER,
+        WORLD_METHOD_UNSET | WORLD_METHOD_SET,
     };
     state->worlds &= worlds;
     for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {

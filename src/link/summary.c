@@ -157,6 +157,9 @@ static uint64_t site_key(const Site *site)
     for (size_t i = 0; i < site->argument_count; i++) {
         key = hash_mix(key, site->arguments[i].set);
     }
+    if (site->api->effects & EFFECT_BIT(METHOD_SET)) {
+        key = hash_mix(key, site->before_surely); /* the second time it raises */
+    }
     return key;
 }
 
@@ -279,6 +282,13 @@ void summary_import(Program *program, FileState *file)
     walk_function(program, file, 1, summary, NULL, WORLDS_ALL & ~WORLD_MAIN);
 }
 
+/* What has certainly happened when a function of the file is called: its top level has run. */
+static SetId done_by_import(const FileState *file)
+{
+    const Summary *top = file->functions[1].summaries;
+    return top != NULL && top->exit.is_reachable ? top->exit.must : 0;
+}
+
 void summary_root(Program *program, FileState *file, FunctionId id)
 {
     const Function *function = &file->file.facts->functions.items[id];
@@ -303,6 +313,10 @@ void summary_root(Program *program, FileState *file, FunctionId id)
     for (size_t i = 0; i < summary->sites.count; i++) {
         Site *site = summary->sites.items[i];
         site->at_import = function->kind == FUNCTION_MODULE;
+        if (!site->at_import) {
+            site->before = set_join(program->objects, site->before, done_by_import(file));
+            site->before_surely = set_join(program->objects, site->before_surely, done_by_import(file));
+        }
         if (!site->at_import && site->default_may_be_unset && file->any_default_set != 0) {
             /* Who calls this root is not known, but a program that sets its method does so before it starts. */
             site->default_set |= file->any_default_set;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { LOOP_ROUNDS = 2 }; /* the second one sees what the first left behind */
+enum { LOOP_ROUNDS = 2 }; /* the second one begins with what the first left behind */
 
 static void walk_action(Frame *frame, State *state, ActionId action);
 
@@ -97,7 +97,6 @@ static void walk_loop(Frame *frame, State *state, const Action *action)
         if (!state_join(frame, &head, state)) {
             break; /* another round would find nothing new */
         }
-        *state = state_copy(&head);
     }
     if (done.is_reachable && action->detail == LOOP_WHILE && action->a != 0) {
         condition_assume(frame, &done, action->a, false);
@@ -357,6 +356,7 @@ static void walk_action(Frame *frame, State *state, ActionId id)
 {
     Program *program = frame->program;
     const Action *action = &frame->facts->actions.items[id];
+    frame->file->action_worlds[id] |= state->worlds;
     switch ((ActionKind)action->kind) {
     case ACTION_EVALUATE:
         evaluate(frame, state, action->a);

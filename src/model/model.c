@@ -201,6 +201,7 @@ static const ModelRow *copy_of(Models *models, const PlacedMirror *placed, const
         api->item_type = translated(arena, mirror->of, mirror->module, api->item_type);
         api->pickler = mirror->pickler;
         api->library = placed->library;
+        api->has_own_default = true;
         if (api->method == API_METHOD_DEFAULT) {
             api->method = mirror->default_method;
         }
@@ -415,6 +416,9 @@ static bool place_mirrors(Intake *intake, size_t file)
         }
         mark_modules(models, text_of(mirror->module), true);
         vec_push(&models->mirrors, (PlacedMirror){mirror, model->library});
+        for (uint32_t k = 0; mirror->copies && k < model->row_count; k++) {
+            model->rows[k].api.has_own_default = true;
+        }
     }
     return true;
 }

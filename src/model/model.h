@@ -84,6 +84,7 @@ typedef struct Api {
     const ApiParameter *parameters; /* without self */
     uint32_t parameter_count;
     bool parameters_known; /* false: the row says nothing of them, and nothing may be concluded from positions */
+    bool has_own_default;  /* of a copy of multiprocessing: its default context is not that of multiprocessing */
     bool members_complete; /* of a class or module: what is not found below it does not exist */
     const char *type;      /* dotted name of the class of the result (of a class: itself), or NULL */
     const char *item_type; /* the result is a tuple or list of instances of this class (Pipe), or NULL */

@@ -1,22 +1,6 @@
 /* `set_start_method` while the module is imported: a spawned child imports the main module again, the method is already
  * set there, and the child dies. Under fork nothing is imported again. */
-#include "engine/rule.h"
-
-static bool is_forced(const Program *program, const Site *site)
-{
-    const SiteArgument *force = site_argument(site, ROLE_FORCE);
-    const Objects *objects = program_objects(program);
-    if (force == NULL) {
-        return false;
-    }
-    for (uint32_t i = 0; i < set_count(objects, force->set); i++) {
-        const Object *object = object_get(objects, set_member(objects, force->set, i));
-        if (object->kind != OBJECT_CONSTANT || object->detail != LITERAL_FALSE) {
-            return true; /* True, or something that may be */
-        }
-    }
-    return false;
-}
+#include "engine/start_method.h"
 
 /* The methods that the call may set and that import the main module again. */
 static MethodSet importing_methods(const Program *program, const Site *site)
@@ -53,9 +37,9 @@ static void check_site(RuleContext *context, const Site *site)
 {
     const Program *program = rule_program(context);
     MethodSet methods = importing_methods(program, site);
-    if (!site->at_import || !(site->worlds & WORLD_REIMPORT) || (site->caught & CAUGHT_RUNTIME_ERROR) || methods == 0 ||
-        is_forced(program, site)) {
-        return;
+    if (!site->at_import || !(site->worlds & WORLD_REIMPORT) || methods == 0 ||
+        !start_method_can_raise(program, site) || start_method_raises_here(program, site)) {
+        return; /* where the parent raises itself, SPL102 and SPL103 speak */
     }
     Site chosen = *site;
     chosen.method = (MethodChoice){.chosen = methods};

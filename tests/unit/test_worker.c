@@ -19,6 +19,12 @@ typedef struct Linked {
     Program *program;
 } Linked;
 
+static const Targets everywhere = {.linux_platform = true,
+                                   .macos_platform = true,
+                                   .windows_platform = true,
+                                   .oldest_minor = 9,
+                                   .newest_minor = NEWEST_KNOWN_MINOR};
+
 static void link_item(void *context, size_t item, unsigned worker)
 {
     (void)item;
@@ -26,9 +32,7 @@ static void link_item(void *context, size_t item, unsigned worker)
     Linked *linked = context;
     py_lower_source(&linked->source, &linked->arena, &linked->names, &linked->facts);
     facts_freeze(&linked->facts);
-    Targets targets = {.linux_platform = true, .macos_platform = true, .windows_platform = true, .oldest_minor = 9,
-                       .newest_minor = 14};
-    linked->program = program_new(linked->models, NULL, targets);
+    linked->program = program_new(linked->models, NULL, everywhere);
     program_add(linked->program, &linked->facts, &linked->names, true);
     program_link(linked->program);
 }

@@ -1,0 +1,361 @@
+/* Bindings of module globals, and the functions that may run in a child; see global.h. */
+#include "link/global.h"
+
+#include "base/fail.h"
+#include "base/map.h"
+#include "base/vec.h"
+#include "facts/visit.h"
+#include "link/worker.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct FunctionRef {
+    uint32_t file;
+    FunctionId function;
+} FunctionRef;
+
+struct Globals {
+    const Program *program;
+    VEC(GlobalBinding) bindings; /* from item 0 */
+    Map first;                   /* (file, name) → place + 1 of its first binding */
+    Map last;
+    Map files; /* file index → 1: looked at, 2: open, its names may be bound in other ways too */
+    bool knows_children;
+    Map children; /* (file, function) → 1: may run in a child */
+    Map called;   /* (file, function) → 1: somebody calls it */
+    VEC(FunctionRef) waiting; /* children whose own calls are still to be followed */
+};
+
+Globals *globals_new(const Program *program)
+{
+    Globals *globals = calloc(1, sizeof *globals);
+    if (globals == NULL) {
+        fail_out_of_memory();
+    }
+    globals->program = program;
+    return globals;
+}
+
+void globals_free(Globals *globals)
+{
+    vec_free(&globals->bindings);
+    vec_free(&globals->waiting);
+    map_free(&globals->first);
+    map_free(&globals->last);
+    map_free(&globals->files);
+    map_free(&globals->children);
+    map_free(&globals->called);
+    free(globals);
+}
+
+/* --- bindings --- */
+
+typedef VEC(ActionId) ActionVec;
+
+/* The visit of one function for its bindings. */
+typedef struct BindingVisit {
+    Globals *globals;
+    const ProgramFile *file;
+    FunctionId function;
+    ActionVec actions; /* those around the place that is visited, innermost last */
+    bool is_open;
+} BindingVisit;
+
+static void add_binding(Globals *globals, const ProgramFile *file, StrId name, GlobalBinding binding)
+{
+    uint64_t key = map_key(file->index, name);
+    uint32_t last = map_get(&globals->last, key, 0);
+    vec_push(&globals->bindings, binding);
+    uint32_t place = (uint32_t)globals->bindings.count;
+    if (last == 0) {
+        map_put(&globals->first, key, place);
+    } else {
+        globals->bindings.items[last - 1].next = place;
+    }
+    map_put(&globals->last, key, place);
+}
+
+/* Names by which code reaches the variables of a module without naming them. */
+static bool opens_module(const char *name)
+{
+    static const char *const names[] = {"globals", "exec", "eval", "vars", "locals", "setattr", "__dict__", "execfile"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void visit_binding_value(void *context, ValueId id, unsigned uses)
+{
+    BindingVisit *visit = context;
+    const Value *value = &visit->file->facts->values.items[id];
+    if (value->kind == VALUE_NAME && value->a == 1 && (uses & (VISIT_WRITE | VISIT_DELETE))) {
+        add_binding(visit->globals, visit->file, value->text,
+                    (GlobalBinding){.function = visit->function, .action = vec_last(&visit->actions), .place = id,
+                                    .is_delete = (uses & VISIT_DELETE) != 0});
+    } else if ((value->kind == VALUE_NAME && value->a == 0) || value->kind == VALUE_ATTRIBUTE) {
+        visit->is_open |= opens_module(intern_cstr(program_names(visit->globals->program), value->text));
+    } else if (value->kind == VALUE_CONSTANT && value->detail == LITERAL_STRING) {
+        /* A guard by the name of the process: the fork server of 3.14 has it too, and its children what it binds. */
+        visit->is_open |= strcmp(intern_cstr(program_names(visit->globals->program), value->text), "MainProcess") == 0;
+    }
+}
+
+static void enter_action(void *context, ActionId action)
+{
+    BindingVisit *visit = context;
+    vec_push(&visit->actions, action);
+    visit->is_open |= (visit->file->facts->actions.items[action].flags & ACTION_IS_STAR) != 0;
+}
+
+static void leave_action(void *context, ActionId action)
+{
+    (void)action;
+    BindingVisit *visit = context;
+    (void)vec_pop(&visit->actions);
+}
+
+/* Functions that are visited for themselves: classes and comprehensions belong to the one around them. */
+static bool has_own_visit(const Function *function)
+{
+    return function->kind == FUNCTION_MODULE || function->kind == FUNCTION_FUNCTION ||
+           function->kind == FUNCTION_LAMBDA;
+}
+
+static void look_at_file(Globals *globals, const ProgramFile *file)
+{
+    if (map_has(&globals->files, file->index)) {
+        return;
+    }
+    BindingVisit visit = {.globals = globals, .file = file, .is_open = file->facts->partial};
+    Visitor visitor = {
+        .context = &visit, .value = visit_binding_value, .enter = enter_action, .leave = leave_action};
+    for (visit.function = 1; visit.function < file->facts->functions.count; visit.function++) {
+        if (has_own_visit(&file->facts->functions.items[visit.function])) {
+            visit_function(file->facts, visit.function, &visitor);
+        }
+    }
+    vec_free(&visit.actions);
+    map_put(&globals->files, file->index, visit.is_open ? 2 : 1);
+}
+
+bool global_file_is_open(Globals *globals, const ProgramFile *file)
+{
+    look_at_file(globals, file);
+    return map_get(&globals->files, file->index, 0) == 2;
+}
+
+const GlobalBinding *global_first(Globals *globals, const ProgramFile *file, StrId name)
+{
+    look_at_file(globals, file);
+    uint32_t place = map_get(&globals->first, map_key(file->index, name), 0);
+    return place == 0 ? NULL : &globals->bindings.items[place - 1];
+}
+
+const GlobalBinding *global_next(const Globals *globals, const GlobalBinding *binding)
+{
+    return binding->next == 0 ? NULL : &globals->bindings.items[binding->next - 1];
+}
+
+/* --- functions that may run in a child --- */
+
+static void add_child(Globals *globals, uint32_t file, FunctionId function)
+{
+    uint64_t key = map_key(file, function);
+    if (!map_has(&globals->children, key)) {
+        map_put(&globals->children, key, 1);
+        vec_push(&globals->waiting, (FunctionRef){file, function});
+    }
+}
+
+/* Functions that stand in values may be called by anybody who gets them. */
+static void add_functions_of(Globals *globals, SetId set)
+{
+    const Objects *objects = program_objects(globals->program);
+    for (uint32_t i = 0; i < set_count(objects, set); i++) {
+        const Object *object = object_get(objects, set_member(objects, set, i));
+        if ((object->kind == OBJECT_FUNCTION || object->kind == OBJECT_METHOD) && object->file != 0) {
+            add_child(globals, object->file, object->id);
+        }
+    }
+}
+
+static void add_handed_around(Globals *globals, const ProgramFile *file)
+{
+    const Facts *facts = file->facts;
+    Map callees = {0};
+    for (ValueId id = 1; id < facts->values.count; id++) {
+        if (facts->values.items[id].kind == VALUE_CALL) {
+            map_put(&callees, facts->values.items[id].a, 1);
+        }
+    }
+    for (ValueId id = 1; id < facts->values.count; id++) {
+        uint8_t kind = facts->values.items[id].kind;
+        if ((kind == VALUE_NAME || kind == VALUE_ATTRIBUTE) && !map_has(&callees, id)) {
+            add_functions_of(globals, program_value_set(globals->program, file, id));
+        }
+    }
+    map_free(&callees);
+    for (ActionId id = 1; id < facts->actions.count; id++) {
+        const Action *action = &facts->actions.items[id];
+        if (action->kind == ACTION_DEFINE && facts_list_count(facts, action->list) > 0) {
+            add_child(globals, file->index, action->b); /* its decorator has it */
+        }
+    }
+}
+
+/* The visit of a module's top level for the calls that an import makes. */
+typedef struct ImportVisit {
+    const Program *program;
+    const ProgramFile *file;
+    ActionVec actions;
+    Map calls;
+} ImportVisit;
+
+static void visit_import_value(void *context, ValueId id, unsigned uses)
+{
+    (void)uses;
+    ImportVisit *visit = context;
+    ActionId action = vec_last(&visit->actions);
+    Worlds worlds = program_action_worlds(visit->program, visit->file, action);
+    if (visit->file->facts->values.items[id].kind == VALUE_CALL && (worlds & WORLD_REIMPORT)) {
+        map_put(&visit->calls, id, 1);
+    }
+}
+
+static void enter_import(void *context, ActionId action)
+{
+    ImportVisit *visit = context;
+    vec_push(&visit->actions, action);
+}
+
+static void leave_import(void *context, ActionId action)
+{
+    (void)action;
+    ImportVisit *visit = context;
+    (void)vec_pop(&visit->actions);
+}
+
+static void add_called_by_import(Globals *globals, const ProgramFile *file)
+{
+    ImportVisit visit = {.program = globals->program, .file = file};
+    Visitor visitor = {
+        .context = &visit, .value = visit_import_value, .enter = enter_import, .leave = leave_import};
+    visit_function(file->facts, 1, &visitor);
+    size_t count;
+    const CallEdge *edges = program_callees(globals->program, file, 1, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (map_has(&visit.calls, edges[i].call)) {
+            add_child(globals, edges[i].file->index, edges[i].function);
+        }
+    }
+    map_free(&visit.calls);
+    vec_free(&visit.actions);
+}
+
+static void add_entries(Globals *globals)
+{
+    for (size_t i = 0; i < program_site_count(globals->program); i++) {
+        WorkerFunctionVec entries = {0};
+        worker_entries(globals->program, program_site(globals->program, i), &entries);
+        for (size_t k = 0; k < entries.count; k++) {
+            add_child(globals, entries.items[k].file->index, entries.items[k].function);
+        }
+        vec_free(&entries);
+    }
+}
+
+static void note_called(Globals *globals, const ProgramFile *file)
+{
+    for (FunctionId id = 1; id < file->facts->functions.count; id++) {
+        size_t count;
+        const CallEdge *edges = program_callees(globals->program, file, id, &count);
+        for (size_t i = 0; i < count; i++) {
+            map_put(&globals->called, map_key(edges[i].file->index, edges[i].function), 1);
+        }
+    }
+}
+
+/* What runs in a child calls others, and makes the functions inside it. */
+static void follow(Globals *globals, FunctionRef child)
+{
+    const ProgramFile *file = program_file(globals->program, child.file - 1);
+    size_t count;
+    const CallEdge *edges = program_callees(globals->program, file, child.function, &count);
+    for (size_t i = 0; i < count; i++) {
+        add_child(globals, edges[i].file->index, edges[i].function);
+    }
+    for (FunctionId id = child.function + 1; id < file->facts->functions.count; id++) {
+        if (file->facts->functions.items[id].parent == child.function) {
+            add_child(globals, child.file, id);
+        }
+    }
+}
+
+static void find_children(Globals *globals)
+{
+    if (globals->knows_children) {
+        return;
+    }
+    globals->knows_children = true;
+    add_entries(globals);
+    for (size_t i = 0; i < program_file_count(globals->program); i++) {
+        const ProgramFile *file = program_file(globals->program, i);
+        if (file->facts->language == LANGUAGE_PYTHON) {
+            add_handed_around(globals, file);
+            add_called_by_import(globals, file);
+            note_called(globals, file);
+        }
+    }
+    while (globals->waiting.count > 0) {
+        follow(globals, vec_pop(&globals->waiting));
+    }
+}
+
+bool global_function_may_run_in_child(Globals *globals, const ProgramFile *file, FunctionId function)
+{
+    find_children(globals);
+    const Function *found = &file->facts->functions.items[function];
+    uint64_t key = map_key(file->index, function);
+    bool is_plain = found->kind == FUNCTION_FUNCTION && found->parent == 1;
+    return !is_plain || map_has(&globals->children, key) || !map_has(&globals->called, key);
+}
+
+/* --- answers --- */
+
+bool global_is_imported(const Globals *globals, const ProgramFile *file, const GlobalBinding *binding)
+{
+    return binding->function == 1 &&
+           (program_action_worlds(globals->program, file, binding->action) & WORLD_REIMPORT) != 0;
+}
+
+bool global_is_parents(Globals *globals, const ProgramFile *file, const GlobalBinding *binding)
+{
+    if (binding->function != 1) {
+        return !global_function_may_run_in_child(globals, file, binding->function);
+    }
+    Worlds worlds = program_action_worlds(globals->program, file, binding->action);
+    return worlds != 0 && (worlds & WORLD_REIMPORT) == 0;
+}
+
+bool global_is_missing_in_child(Globals *globals, const ProgramFile *file, StrId name)
+{
+    const GlobalBinding *binding = global_first(globals, file, name);
+    if (binding == NULL || global_file_is_open(globals, file)) {
+        return false;
+    }
+    for (; binding != NULL; binding = global_next(globals, binding)) {
+        if (binding->is_delete || !global_is_parents(globals, file, binding)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+const ProgramFile *global_root_file(const Site *site)
+{
+    return site->via != NULL ? site->via->file : site->file;
+}

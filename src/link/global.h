@@ -1,0 +1,49 @@
+/* Module globals: where they are bound, and whether a child that was not forked has them.
+ *
+ * Such a child imports the program's modules again. It has what their top levels bind in that import, and what
+ * functions bind that run in it. What only the main guard binds, or a function that only the parent calls, it has not.
+ * Nothing is said of names that may come to be in other ways: star imports, globals(), exec, `del`. */
+#ifndef SPAWNLINT_LINK_GLOBAL_H
+#define SPAWNLINT_LINK_GLOBAL_H
+
+#include "link/program.h"
+
+/* One place that binds a global, or deletes it. */
+typedef struct GlobalBinding {
+    FunctionId function; /* in whose body it stands; 1: the module's top level */
+    ActionId action;
+    ValueId place; /* the name */
+    bool is_delete;
+    uint32_t next; /* of the same name: place + 1 among all bindings; 0: the last one */
+} GlobalBinding;
+
+/* What is known of the globals of a program; files are looked at when somebody asks for one of their names. */
+typedef struct Globals Globals;
+
+Globals *globals_new(const Program *program);
+void globals_free(Globals *globals);
+
+/* The bindings of a name, in the order of the functions and of the text; NULL at the end. */
+const GlobalBinding *global_first(Globals *globals, const ProgramFile *file, StrId name);
+const GlobalBinding *global_next(const Globals *globals, const GlobalBinding *binding);
+
+/* Whether a binding is certain not to happen in a child that was not forked, and whether it is certain to: at the top
+ * level, on the way that an import takes. */
+bool global_is_parents(Globals *globals, const ProgramFile *file, const GlobalBinding *binding);
+bool global_is_imported(const Globals *globals, const ProgramFile *file, const GlobalBinding *binding);
+
+/* Whether the name is bound, and every binding is certain not to happen in such a child: there the name is missing. */
+bool global_is_missing_in_child(Globals *globals, const ProgramFile *file, StrId name);
+
+/* Whether names of the file's module may be bound in ways that bindings do not show. */
+bool global_file_is_open(Globals *globals, const ProgramFile *file);
+
+/* Whether the function may run in a child that was not forked, as far as the program can tell: a worker or what one
+ * calls, what imports call, methods, and functions that are handed around as values. False also needs that somebody
+ * calls it. */
+bool global_function_may_run_in_child(Globals *globals, const ProgramFile *file, FunctionId function);
+
+/* The file in which the way to the site begins. */
+const ProgramFile *global_root_file(const Site *site);
+
+#endif

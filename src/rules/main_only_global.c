@@ -1,0 +1,264 @@
+/* A worker, or what it calls, reads a global that a spawned child does not have: the child imports the main module
+ * again, but not as "__main__", so what the main guard binds is missing there, and so is what only functions bind that
+ * nobody calls in the child. Under fork the child inherits it. */
+#include "base/map.h"
+#include "base/vec.h"
+#include "engine/rule.h"
+#include "facts/visit.h"
+#include "link/global.h"
+#include "link/worker.h"
+
+#include <string.h>
+
+/* A read of a global that is missing in the child. */
+typedef struct Read {
+    StrId name;
+    ValueId value;
+    bool is_conditional; /* the function may run without coming here */
+} Read;
+
+typedef VEC(Read) ReadVec;
+
+/* The reads of one function. */
+typedef struct Reader {
+    const Program *program;
+    Globals *globals;
+    const ProgramFile *file;
+    VEC(ActionId) actions; /* those around the value that is visited, innermost last */
+    ReadVec *reads;
+} Reader;
+
+/* Found without the global, these names mean something else: no NameError. */
+static bool is_builtin(const char *name)
+{
+    static const char *const names[] = {
+        "abs",       "aiter",   "all",        "anext",  "any",      "ascii",      "bin",       "bool",
+        "breakpoint", "bytearray", "bytes",    "callable", "chr",    "classmethod", "compile",   "complex",
+        "copyright", "credits", "delattr",    "dict",   "dir",      "divmod",     "enumerate", "eval",
+        "exec",      "exit",    "filter",     "float",  "format",   "frozenset",  "getattr",   "globals",
+        "hasattr",   "hash",    "help",       "hex",    "id",       "input",      "int",       "isinstance",
+        "issubclass", "iter",   "len",        "license", "list",    "locals",     "map",       "max",
+        "memoryview", "min",    "next",       "object", "oct",      "open",       "ord",       "pow",
+        "print",     "property", "quit",      "range",  "repr",     "reversed",   "round",     "set",
+        "setattr",   "slice",   "sorted",     "staticmethod", "str", "sum",       "super",     "tuple",
+        "type",      "vars",    "zip",        "Exception"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            return true;
+        }
+    }
+    size_t length = strlen(name);
+    return (length > 5 && strcmp(name + length - 5, "Error") == 0) ||
+           (length > 7 && strcmp(name + length - 7, "Warning") == 0);
+}
+
+/* Whether a handler of the try statement takes a NameError. */
+static bool catches_name_error(const Reader *reader, const Action *action)
+{
+    const Facts *facts = reader->file->facts;
+    for (uint32_t i = 0; i < facts_list_count(facts, action->list); i += 3) {
+        ListId types = facts_list_item(facts, action->list, i + 1);
+        if (facts_list_count(facts, types) == 0) {
+            return true;
+        }
+        for (uint32_t k = 0; k < facts_list_count(facts, types); k++) {
+            StrId type = facts->values.items[facts_list_item(facts, types, k)].text;
+            const char *name = intern_cstr(program_names(reader->program), type);
+            if (strcmp(name, "NameError") == 0 || strcmp(name, "Exception") == 0 ||
+                strcmp(name, "BaseException") == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Whether the value that is visited is certain to be missed: it is reached in the child, and nobody takes the error. */
+static bool is_missed(const Reader *reader)
+{
+    for (size_t i = 0; i < reader->actions.count; i++) {
+        const Action *action = &reader->file->facts->actions.items[reader->actions.items[i]];
+        if (action->kind == ACTION_TRY && catches_name_error(reader, action)) {
+            return false;
+        }
+    }
+    return (program_action_worlds(reader->program, reader->file, vec_last(&reader->actions)) & WORLD_REIMPORT) != 0;
+}
+
+/* The condition itself, which belongs to the innermost action, is always evaluated. */
+static bool is_conditional(const Reader *reader)
+{
+    for (size_t i = 0; i + 1 < reader->actions.count; i++) {
+        uint8_t kind = reader->file->facts->actions.items[reader->actions.items[i]].kind;
+        if (kind == ACTION_IF || kind == ACTION_SWITCH || kind == ACTION_TRY) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void see_value(void *context, ValueId id, unsigned uses)
+{
+    Reader *reader = context;
+    const Value *value = &reader->file->facts->values.items[id];
+    if (value->kind != VALUE_NAME || value->a != 1 || !(uses & VISIT_READ) ||
+        is_builtin(intern_cstr(program_names(reader->program), value->text))) {
+        return;
+    }
+    for (size_t i = 0; i < reader->reads->count; i++) {
+        if (reader->reads->items[i].name == value->text) {
+            return;
+        }
+    }
+    if (global_is_missing_in_child(reader->globals, reader->file, value->text) && is_missed(reader)) {
+        vec_push(reader->reads,
+                 ((Read){.name = value->text, .value = id, .is_conditional = is_conditional(reader)}));
+    }
+}
+
+static void enter_action(void *context, ActionId action)
+{
+    Reader *reader = context;
+    vec_push(&reader->actions, action);
+}
+
+static void leave_action(void *context, ActionId action)
+{
+    (void)action;
+    Reader *reader = context;
+    (void)vec_pop(&reader->actions);
+}
+
+/* The rule's memory of functions that it has read. */
+typedef struct Search {
+    RuleContext *context;
+    const Program *program;
+    Globals *globals;
+    Map places; /* (file, function) → place + 1 in found */
+    VEC(ReadVec) found;
+} Search;
+
+static const ReadVec *reads_of(Search *search, const ProgramFile *file, FunctionId function)
+{
+    uint32_t place = map_get(&search->places, map_key(file->index, function), 0);
+    if (place == 0) {
+        ReadVec reads = {0};
+        Reader reader = {.program = search->program, .globals = search->globals, .file = file, .reads = &reads};
+        Visitor visitor = {.context = &reader, .value = see_value, .enter = enter_action, .leave = leave_action};
+        visit_function(file->facts, function, &visitor);
+        vec_free(&reader.actions);
+        vec_push(&search->found, reads);
+        place = (uint32_t)search->found.count;
+        map_put(&search->places, map_key(file->index, function), place);
+    }
+    return &search->found.items[place - 1];
+}
+
+static void report_read(Search *search, const Site *site, const Verdict *verdict, const WorkerFunction *worker,
+                        const Read *read)
+{
+    RuleContext *context = search->context;
+    const char *name = intern_cstr(program_names(search->program), read->name);
+    const Function *function = &worker->file->facts->functions.items[worker->function];
+    const GlobalBinding *binding = global_first(search->globals, worker->file, read->name);
+    Report report = {.file = worker->file, .function = worker->function, .verdict = verdict,
+                     .span = worker->file->facts->values.items[read->value].span};
+    bool is_guarded = binding->function == 1;
+    report.message = is_guarded
+                         ? rule_format(context, "`%s` is only bound under the main guard, which a child does not run",
+                                       name)
+                         : rule_format(context, "`%s` is only bound by a function that no child calls", name);
+    report_step(&report, worker->file, worker->file->facts->values.items[binding->place].span, "it is bound here");
+    report_step(&report, site->file, site->file->facts->values.items[site->call].span,
+                rule_format(context, worker->caller == 0 ? "`%s` is run by a child of this"
+                                                         : "`%s` is reached by a child of this",
+                            intern_cstr(program_names(search->program), function->qualified)));
+    report.fails_as = rule_format(context, "NameError: name '%s' is not defined", name);
+    report.help = rule_format(context, "bind `%s` at module level above the guard, hand it to the worker as an "
+                                       "argument, or set it in an initializer", name);
+    rule_report(context, &report);
+}
+
+/* A local function or a lambda does not reach the child; neither does one whose own name is missing there. */
+static bool is_importable(Search *search, const ProgramFile *file, FunctionId id)
+{
+    const Function *function = &file->facts->functions.items[id];
+    const char *qualified = intern_cstr(program_names(search->program), function->qualified);
+    FunctionId top = id;
+    while (file->facts->functions.items[top].parent > 1) {
+        top = file->facts->functions.items[top].parent;
+    }
+    return strchr(qualified, '<') == NULL &&
+           !global_is_missing_in_child(search->globals, file, file->facts->functions.items[top].name);
+}
+
+static const WorkerFunction *entry_of(const WorkerFunctionVec *functions, const WorkerFunction *worker)
+{
+    while (worker->caller != 0) {
+        worker = &functions->items[worker->caller - 1];
+    }
+    return worker;
+}
+
+/* Under the main guard of another file than the one that was started nothing is bound in the parent either. */
+static bool is_bound_in_parent(Search *search, const Site *site, const ProgramFile *file, StrId name)
+{
+    const GlobalBinding *binding = global_first(search->globals, file, name);
+    return binding->function != 1 || global_root_file(site) == file;
+}
+
+static void check_site(Search *search, const Site *site)
+{
+    Verdict verdict =
+        methods_judge(search->program, site, METHOD_SPAWN | METHOD_FORKSERVER, rule_arena(search->context));
+    if (!verdict.is_reported) {
+        return;
+    }
+    WorkerFunctionVec functions = {0};
+    worker_functions(search->program, site, &functions);
+    for (size_t i = 0; i < functions.count; i++) {
+        const WorkerFunction *worker = &functions.items[i];
+        const WorkerFunction *entry = entry_of(&functions, worker);
+        if (!worker->is_certain || !is_importable(search, entry->file, entry->function)) {
+            continue;
+        }
+        const ReadVec *reads = reads_of(search, worker->file, worker->function);
+        for (size_t k = 0; k < reads->count; k++) {
+            const Read *read = &reads->items[k];
+            if ((worker->caller == 0 || !read->is_conditional) &&
+                is_bound_in_parent(search, site, worker->file, read->name)) {
+                report_read(search, site, &verdict, worker, read);
+            }
+        }
+    }
+    vec_free(&functions);
+}
+
+static void check(RuleContext *context)
+{
+    const EffectSet births = EFFECT_BIT(PROCESS_CREATE) | EFFECT_BIT(TASK_SUBMIT) | EFFECT_BIT(PROCESS_START) |
+                             EFFECT_BIT(PROCESS_START_ITERATED);
+    Search search = {.context = context, .program = rule_program(context),
+                     .globals = globals_new(rule_program(context))};
+    for (size_t i = 0; i < program_site_count(search.program); i++) {
+        const Site *site = program_site(search.program, i);
+        if ((site->api->effects & births) && site->api->pickler == PICKLER_PICKLE &&
+            site_may_start(search.program, site)) {
+            check_site(&search, site);
+        }
+    }
+    for (size_t i = 0; i < search.found.count; i++) {
+        vec_free(&search.found.items[i]);
+    }
+    vec_free(&search.found);
+    map_free(&search.places);
+    globals_free(search.globals);
+}
+
+const Rule rule_main_only_global = {
+    .code = "SPL202",
+    .name = "main-only-global",
+    .summary = "a worker reads a global that is only bound under the main guard",
+    .severity = SEVERITY_ERROR,
+    .check = check,
+};
