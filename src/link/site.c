@@ -487,18 +487,24 @@ SetId site_call(Frame *frame, State *state, ValueId call, const Api *api, SetId 
     return result;
 }
 
-bool site_has_workers(const Program *program, const Site *site)
+/* Whether one of the values is certainly a number above `limit`, which is 0 or 1. */
+static bool is_above(const Program *program, const SiteArgument *number, int limit)
 {
-    const Site *made = site->receiver != 0 && site->maker != NULL ? site->maker : site;
-    const SiteArgument *workers = site_argument(made, ROLE_LOADER_WORKERS);
-    for (uint32_t i = 0; workers != NULL && i < set_count(program->objects, workers->set); i++) {
-        const Object *object = object_get(program->objects, set_member(program->objects, workers->set, i));
+    for (uint32_t i = 0; number != NULL && i < set_count(program->objects, number->set); i++) {
+        const Object *object = object_get(program->objects, set_member(program->objects, number->set, i));
+        const char *text = program_cstr(program, object->text);
         if (object->kind == OBJECT_CONSTANT && object->detail == LITERAL_INTEGER && object->text != 0 &&
-            strcmp(program_cstr(program, object->text), "0") != 0) {
+            strcmp(text, "0") != 0 && (limit == 0 || strcmp(text, "1") != 0)) {
             return true;
         }
     }
     return false;
+}
+
+bool site_has_workers(const Program *program, const Site *site)
+{
+    const Site *made = site->receiver != 0 && site->maker != NULL ? site->maker : site;
+    return is_above(program, site_argument(made, ROLE_LOADER_WORKERS), 0);
 }
 
 bool site_starts_now(const Program *program, const Site *site)
@@ -506,7 +512,9 @@ bool site_starts_now(const Program *program, const Site *site)
     if (site->api->effects & EFFECT_BIT(PROCESS_START_ITERATED)) {
         return site->receiver != 0 && site_has_workers(program, site);
     }
-    return (site->api->effects & EFFECT_BIT(PROCESS_START)) != 0;
+    return (site->api->effects & EFFECT_BIT(PROCESS_START)) &&
+           (!has_role(site->api, ROLE_PROCESS_COUNT) ||
+            is_above(program, site_argument(site, ROLE_PROCESS_COUNT), 1));
 }
 
 bool site_may_start(const Program *program, const Site *site)
