@@ -303,6 +303,11 @@ const Targets *program_targets(const Program *program)
     return &program->targets;
 }
 
+const Models *program_models(const Program *program)
+{
+    return program->models;
+}
+
 const Interner *program_names(const Program *program)
 {
     return &program->names;

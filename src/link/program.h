@@ -60,6 +60,7 @@ void program_link(Program *program);
 void program_free(Program *program);
 
 const Targets *program_targets(const Program *program);
+const Models *program_models(const Program *program); /* NULL when nothing was parsed */
 const Interner *program_names(const Program *program);
 const Objects *program_objects(const Program *program);
 size_t program_file_count(const Program *program);
