@@ -208,6 +208,27 @@ static const char *help_for(const Site *site, Role role, const Handed *handed)
     return "hand over what the function takes, or give the parameter a default";
 }
 
+/* Where the callable is named: the outermost call on the way to the site that hands it on, else the site itself. */
+static void place_report(const Program *program, const Site *site, const SiteArgument *argument, Report *report)
+{
+    report->file = argument->file;
+    report->function = argument->function;
+    for (const SiteCall *via = site->via; via != NULL; via = via->next) {
+        const Facts *facts = via->file->facts;
+        const Value *call = &facts->values.items[via->call];
+        for (uint32_t i = 0; call->kind == VALUE_CALL && i < facts_list_count(facts, call->list); i++) {
+            ValueId handed = facts->arguments.items[facts_list_item(facts, call->list, i)].value;
+            if (program_value_set(program, via->file, handed) == argument->set) {
+                report->file = via->file;
+                report->function = via->caller;
+                report->span = facts->values.items[handed].span;
+                return;
+            }
+        }
+    }
+    report->span = argument->file->facts->values.items[argument->value].span;
+}
+
 static void check_argument(RuleContext *context, const Site *site, const SiteArgument *argument)
 {
     const Program *program = rule_program(context);
@@ -229,14 +250,14 @@ static void check_argument(RuleContext *context, const Site *site, const SiteArg
         return;
     }
     const Function *function = &callee.file->facts->functions.items[callee.function];
-    Span span = argument->file->facts->values.items[argument->value].span;
-    Report report = {.file = argument->file, .function = argument->function, .span = span, .verdict = &verdict,
-                     .message = misfit.message, .fails_as = misfit.fails_as, .help = help_for(site, role, &handed)};
+    Report report = {.verdict = &verdict, .message = misfit.message, .fails_as = misfit.fails_as,
+                     .help = help_for(site, role, &handed)};
+    place_report(program, site, argument, &report);
     if (function->kind != FUNCTION_LAMBDA) {
         report_step(&report, callee.file, function->name_span, "its parameters stand here");
     }
     Span call = site->file->facts->values.items[site->call].span;
-    if (site->file != argument->file || span.start < call.start || span.end > call.end) {
+    if (site->file != report.file || report.span.start < call.start || report.span.end > call.end) {
         report_step(&report, site->file, call,
                     rule_format(context, "`%s` has it called here", payload_api_words(context, site->api)));
     }
