@@ -22,6 +22,17 @@ const Function *payload_function(const Program *program, const Object *object)
     if ((object->kind != OBJECT_FUNCTION && object->kind != OBJECT_CLASS) || object->is_renamed) {
         return NULL;
     }
+    if (object->kind == OBJECT_FUNCTION && object->of != 0) {
+        /* functools.wraps: pickle looks for it under the name of what it wraps. */
+        const Object *wrapped = set_count(program_objects(program), object->of) == 1
+                                    ? object_get(program_objects(program),
+                                                 set_member(program_objects(program), object->of, 0))
+                                    : NULL;
+        return wrapped == NULL ? NULL : payload_function(program, wrapped);
+    }
+    if (object->kind == OBJECT_FUNCTION && object->text != 0) {
+        return NULL; /* what a decorator made of a definition does not stand under its own name */
+    }
     return &program_file(program, object->file - 1)->facts->functions.items[object->id];
 }
 

@@ -297,7 +297,7 @@ static const char *check_one_action(Check *check, ActionId id)
     if (!span_is_good(check->facts, action->span)) {
         return "the span of an action lies outside the source";
     }
-    if (!detail_is_good(shape->detail, action->detail) || action->flags >= ACTION_FALLS_THROUGH * 2) {
+    if (!detail_is_good(shape->detail, action->detail) || action->flags >= ACTION_DECLARES * 2) {
         return "the detail or flags of an action are unknown";
     }
     ValueId limit = (ValueId)check->facts->values.count;

@@ -126,7 +126,9 @@ enum {
     ACTION_BINDS_TOP = 2,     /* `import a.b.c` binds `a`; without it the place is bound to the module named by text */
     ACTION_IS_STAR = 4,       /* `from m import *` */
     ACTION_EXCEPT_STAR = 8,   /* try … except* */
-    ACTION_FALLS_THROUGH = 16 /* SWITCH of C: a case without break goes on in the next */
+    ACTION_FALLS_THROUGH = 16, /* SWITCH of C: a case without break goes on in the next */
+    ACTION_DECLARES = 32       /* in a class: BIND with an annotation, or EVALUATE of a place that is only annotated,
+                                  which does nothing */
 };
 
 /* One step of a block. IMPORT: `text` is the module as written without leading dots, `c` the number of dots, `b` the

@@ -42,7 +42,8 @@ const char *const *detail_words(DetailKind kind)
 }
 
 const char *const value_flag_words[] = {"parentheses", "macro", "implicit", NULL};
-const char *const action_flag_words[] = {"async", "binds-top", "star", "except-star", "falls-through", NULL};
+const char *const action_flag_words[] = {"async",         "binds-top", "star", "except-star",
+                                         "falls-through", "declares",  NULL};
 const char *const function_flag_words[] = {"async",    "generator", "method",      "static",
                                            "noreturn", "variadic",  "declaration", NULL};
 const char *const parameter_kind_words[] = {"position-only", "normal", "star", "keyword-only", "double-star", NULL};

@@ -66,6 +66,7 @@ typedef struct Summary {
     bool is_running;
     bool runs_forever; /* holds a loop without an end */
     SetId result;
+    SetId yields; /* of a generator */
     SetId events; /* in the process that called */
     State exit;   /* in_parent, children, default_set and worlds of all its ends; no slots */
     SiteRefVec own_sites; /* of the function itself */
@@ -78,6 +79,7 @@ typedef struct FunctionInfo {
     uint32_t summary_count;
     bool has_callers; /* found in the first round */
     VEC(CallEdge) callees;
+    bool has_fields;  /* a class whose __init__ is made from its annotated names */
     bool has_inner;   /* functions or classes inside it may read its variables */
     Map slots;        /* StrId → slot + 1: the places of its variables in a State */
     uint32_t slot_count;
@@ -127,6 +129,8 @@ typedef struct KnownNames {
     StrId super;     /* builtins.super */
     StrId hasattr;   /* builtins.hasattr */
     StrId append, add, insert, extend, put;
+    StrId call, enter, exit; /* __call__, __enter__, __exit__ */
+    StrId update_wrapper;    /* functools.update_wrapper */
     StrId platform_system; /* platform.system, and what it answers */
     StrId platform_answer;
     StrId main_process; /* multiprocessing.current_process().name */
@@ -280,7 +284,19 @@ typedef struct CallArguments {
 } CallArguments;
 
 SetId call_evaluate(Frame *frame, State *state, ValueId call);
+/* Calls each member of the set; `call` is the expression that says so. */
+SetId call_set(Frame *frame, State *state, ValueId call, SetId callees, const CallArguments *arguments);
+/* Calls a method of each member that has it, if it is a method of the program or a model knows it. 0: nobody has it. */
+SetId call_method(Frame *frame, State *state, ValueId call, SetId receivers, StrId name);
 void arguments_escape(Program *program, const CallArguments *arguments);
+
+/* --- define.c --- */
+
+void define_walk(Frame *frame, State *state, const Action *action);
+/* The functions of `wrapper`, made to look like `wrapped` by functools.wraps. */
+SetId define_wrapped(Program *program, SetId wrapper, SetId wrapped);
+/* Stores the arguments in the fields of a new instance; false when the class has no fields of that sort. */
+bool define_fill_fields(Frame *frame, const Object *class, ObjectId instance, const CallArguments *arguments);
 
 /* --- summary.c --- */
 

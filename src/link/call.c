@@ -9,36 +9,34 @@
 typedef VEC(SetId) SetVec;
 typedef VEC(const Argument *) ArgumentRefVec;
 
-/* The display behind `**options` or `*items`, when it is one display of this file that nobody has added to. */
-static const Object *known_display(const Frame *frame, SetId set, ValueKind kind)
+/* The one container behind `**options` or `*items`, when all that it holds is known. */
+static const Object *known_container(const Program *program, SetId set, bool is_dict)
 {
-    const Program *program = frame->program;
     if (set_count(program->objects, set) != 1) {
         return NULL;
     }
     const Object *object = object_get(program->objects, set_member(program->objects, set, 0));
-    bool is_display = object->kind == OBJECT_CONTAINER && !object->is_open && object->id != 0 &&
-                      object->file == frame->file->file.index && value_of(frame->facts, object->id)->kind == kind;
-    return is_display ? object : NULL;
+    bool is_known = object->kind == OBJECT_CONTAINER && !object->is_open &&
+                    is_dict == (object->detail == COLLECTION_DICT) && (!is_dict || object->keys != NULL);
+    for (uint32_t i = 0; is_known && is_dict && i < object->item_count; i++) {
+        is_known = object->keys[i] != 0;
+    }
+    return is_known ? object : NULL;
 }
 
 /* Writes out what a star stands for, item by item; false when that is not known. */
 static bool spread_argument(Frame *frame, const Argument *star, SetId set, ArgumentRefVec *items, SetVec *sets)
 {
     bool is_dict = star->kind == ARGUMENT_DOUBLE_STAR;
-    const Object *display = known_display(frame, set, is_dict ? VALUE_DICT : VALUE_COLLECTION);
-    for (uint32_t i = 0; display != NULL && i < display->item_count; i++) {
+    const Object *container = known_container(frame->program, set, is_dict);
+    for (uint32_t i = 0; container != NULL && i < container->item_count; i++) {
         Argument *argument = arena_new(frame->arena, Argument);
-        *argument = (Argument){.value = star->value, .kind = ARGUMENT_POSITION};
-        if (is_dict) {
-            const Value *value = value_of(frame->facts, display->id);
-            const Value *key = value_of(frame->facts, facts_list_item(frame->facts, value->list, 2 * i));
-            *argument = (Argument){.value = star->value, .kind = ARGUMENT_KEYWORD, .name = key->text};
-        }
+        *argument = (Argument){.value = star->value, .kind = is_dict ? ARGUMENT_KEYWORD : ARGUMENT_POSITION,
+                               .name = is_dict ? container->keys[i] : 0};
         vec_push(items, argument);
-        vec_push(sets, display->items[i]);
+        vec_push(sets, container->items[i]);
     }
-    return display != NULL;
+    return container != NULL;
 }
 
 static bool has_star(const Facts *facts, const Value *call)
@@ -107,6 +105,11 @@ static SetId call_class(Frame *frame, State *state, ValueId call, ObjectId class
     SetId set = set_of(program->objects, object_make(program->objects, &instance));
     SetId init = attribute_of(frame, set, program->known.init);
     bool is_known = false;
+    Object class = *object_get(program->objects, class_id);
+    if (set_count(program->objects, init) == 1 && set_has(program->objects, init, UNKNOWN_OBJECT) &&
+        define_fill_fields(frame, &class, set_member(program->objects, set, 0), arguments)) {
+        return set;
+    }
     for (uint32_t i = 0; i < set_count(program->objects, init); i++) {
         Object method = *object_get(program->objects, set_member(program->objects, init, i));
         if (method.kind == OBJECT_METHOD && method.api == NULL && method.file != 0) {
@@ -155,10 +158,36 @@ static SetId make_partial(Frame *frame, ValueId call, const CallArguments *argum
     if (arguments->count == 0) {
         return unknown_set(program);
     }
+    StrId *keys = arena_array(frame->arena, StrId, arguments->count);
+    for (uint32_t i = 1; i < arguments->count; i++) {
+        keys[i - 1] = arguments->items[i]->name;
+    }
     Object partial = {.kind = OBJECT_PARTIAL, .file = frame->file->file.index, .id = call, .of = arguments->sets[0],
-                      .items = arguments->sets + 1, .item_count = arguments->count - 1,
+                      .items = arguments->sets + 1, .keys = keys, .item_count = arguments->count - 1,
                       .is_open = arguments->has_stars};
     return set_of(program->objects, object_make(program->objects, &partial));
+}
+
+/* The arguments kept in a partial, then those of the call. */
+static SetId call_partial(Frame *frame, State *state, ValueId call, const Object *partial,
+                          const CallArguments *arguments)
+{
+    uint32_t count = partial->item_count + arguments->count;
+    CallArguments all = {.items = arena_array(frame->arena, const Argument *, count),
+                         .sets = arena_array(frame->arena, SetId, count),
+                         .has_stars = arguments->has_stars || partial->is_open};
+    for (uint32_t i = 0; i < partial->item_count; i++) {
+        Argument *argument = arena_new(frame->arena, Argument);
+        StrId name = partial->keys == NULL ? 0 : partial->keys[i];
+        *argument = (Argument){.value = call, .kind = name == 0 ? ARGUMENT_POSITION : ARGUMENT_KEYWORD, .name = name};
+        all.items[all.count] = argument;
+        all.sets[all.count++] = partial->items[i];
+    }
+    for (uint32_t i = 0; i < arguments->count; i++) {
+        all.items[all.count] = arguments->items[i];
+        all.sets[all.count++] = arguments->sets[i];
+    }
+    return call_set(frame, state, call, partial->of, &all);
 }
 
 /* super() in a method: the instance, seen from above the class that holds the method. */
@@ -209,6 +238,9 @@ static SetId call_named(Frame *frame, State *state, ValueId call, const Object *
     if (named->text == known->super && (arguments->count == 0 || arguments->count == 2)) {
         return make_super(frame, state);
     }
+    if (named->text == known->update_wrapper && arguments->count >= 2) {
+        return define_wrapped(program, arguments->sets[0], arguments->sets[1]);
+    }
     if (named->text == known->range) {
         Object integer = {.kind = OBJECT_CONSTANT, .detail = LITERAL_INTEGER};
         SetId item = set_of(program->objects, object_make(program->objects, &integer));
@@ -231,8 +263,13 @@ static SetId call_object(Frame *frame, State *state, ValueId call, ObjectId id, 
     Program *program = frame->program;
     Object object = *object_get(program->objects, id);
     switch ((ObjectKind)object.kind) {
-    case OBJECT_FUNCTION:
-        return summary_call(frame, state, call, program->files.items[object.file - 1], object.id, arguments);
+    case OBJECT_FUNCTION: {
+        SetId result =
+            summary_call(frame, state, call, program->files.items[object.file - 1], object.id, arguments);
+        /* What functools.wraps names is what the wrapper calls sooner or later. */
+        return object.of == 0 ? result
+                              : set_join(program->objects, result, call_set(frame, state, call, object.of, arguments));
+    }
     case OBJECT_CLASS:
         return call_class(frame, state, call, id, arguments);
     case OBJECT_NAMED:
@@ -259,17 +296,15 @@ static SetId call_object(Frame *frame, State *state, ValueId call, ObjectId id, 
         arguments_escape(program, arguments);
         return unknown_set(program);
     }
-    case OBJECT_PARTIAL: {
-        CallArguments more = {.has_stars = true};
-        SetId result = 0;
-        for (uint32_t i = 0; i < set_count(program->objects, object.of); i++) {
-            ObjectId inner = set_member(program->objects, object.of, i);
-            if (object_get(program->objects, inner)->kind == OBJECT_FUNCTION) {
-                result = set_join(program->objects, result, call_object(frame, state, call, inner, &more));
-            }
+    case OBJECT_PARTIAL:
+        return call_partial(frame, state, call, &object, arguments);
+    case OBJECT_INSTANCE: {
+        SetId method = attribute_of(frame, set_of(program->objects, id), program->known.call);
+        if (!set_has(program->objects, method, UNKNOWN_OBJECT)) {
+            return call_set(frame, state, call, method, arguments);
         }
         arguments_escape(program, arguments);
-        return result != 0 ? result : unknown_set(program);
+        return unknown_set(program);
     }
     default:
         arguments_escape(program, arguments);
@@ -293,21 +328,28 @@ SetId call_evaluate(Frame *frame, State *state, ValueId call)
     SetId callees = evaluate(frame, state, value->a);
     CallArguments arguments = has_star(frame->facts, value) ? evaluate_starred_arguments(frame, state, value)
                                                              : evaluate_plain_arguments(frame, state, value);
-    uint32_t count = set_count(program->objects, callees);
     if (frame->facts->language != LANGUAGE_PYTHON) {
-        Object callee = count == 1 ? *object_get(program->objects, set_member(program->objects, callees, 0))
-                                   : (Object){.kind = OBJECT_UNKNOWN};
+        ObjectId only = set_count(program->objects, callees) == 1 ? set_member(program->objects, callees, 0)
+                                                                  : UNKNOWN_OBJECT;
+        Object callee = *object_get(program->objects, only);
         note_call(frame, state, call, &callee);
     }
+    return call_set(frame, state, call, callees, &arguments);
+}
+
+SetId call_set(Frame *frame, State *state, ValueId call, SetId callees, const CallArguments *arguments)
+{
+    Program *program = frame->program;
+    uint32_t count = set_count(program->objects, callees);
     SetId result = 0;
     if (count == 1) {
-        result = call_object(frame, state, call, set_member(program->objects, callees, 0), &arguments);
+        result = call_object(frame, state, call, set_member(program->objects, callees, 0), arguments);
         return result != 0 ? result : unknown_set(program);
     }
     State after = {0};
     for (uint32_t i = 0; i < count; i++) {
         State branch = state_copy(state);
-        SetId one = call_object(frame, &branch, call, set_member(program->objects, callees, i), &arguments);
+        SetId one = call_object(frame, &branch, call, set_member(program->objects, callees, i), arguments);
         result = set_join(program->objects, result, one);
         state_join(frame, &after, &branch);
     }
@@ -315,4 +357,23 @@ SetId call_evaluate(Frame *frame, State *state, ValueId call)
         *state = after;
     }
     return result != 0 ? result : unknown_set(program);
+}
+
+SetId call_method(Frame *frame, State *state, ValueId call, SetId receivers, StrId name)
+{
+    Program *program = frame->program;
+    SetId result = 0;
+    for (uint32_t i = 0; i < set_count(program->objects, receivers); i++) {
+        ObjectId id = set_member(program->objects, receivers, i);
+        uint8_t kind = object_get(program->objects, id)->kind;
+        if (kind != OBJECT_INSTANCE && kind != OBJECT_MADE) {
+            continue;
+        }
+        SetId method = attribute_of(frame, set_of(program->objects, id), name);
+        if (!set_has(program->objects, method, UNKNOWN_OBJECT)) {
+            CallArguments none = {0};
+            result = set_join(program->objects, result, call_set(frame, state, call, method, &none));
+        }
+    }
+    return result;
 }

@@ -21,14 +21,19 @@ ObjectId instance_any(Program *program, SetId of)
 
 /* --- Members --- */
 
-/* A function found in a class, as it is seen through one of its instances. */
-static SetId bind_member(Program *program, ObjectId receiver, StrId name, ObjectId member)
+/* A function found in a class, as it is seen through one of its instances, or through the class itself. */
+static SetId bind_member(Program *program, const Object *class, ObjectId receiver, StrId name, ObjectId member)
 {
     Object object = *object_get(program->objects, member);
-    if (object.kind != OBJECT_FUNCTION || receiver == 0) {
+    bool is_method = object.kind == OBJECT_FUNCTION && object.detail != METHOD_KIND_STATIC;
+    SetId self = receiver == 0 ? 0 : set_of(program->objects, receiver);
+    if (is_method && object.detail == METHOD_KIND_CLASS) {
+        self = receiver == 0 ? object_set(program, class) : object_get(program->objects, receiver)->of;
+    }
+    if (!is_method || self == 0) {
         return set_of(program->objects, member);
     }
-    return object_set(program, &(Object){.kind = OBJECT_METHOD, .of = set_of(program->objects, receiver), .text = name,
+    return object_set(program, &(Object){.kind = OBJECT_METHOD, .detail = object.detail, .of = self, .text = name,
                                          .file = object.file, .id = object.id});
 }
 
@@ -79,7 +84,7 @@ static SetId member_within(Program *program, const Object *class, ObjectId recei
     SetId bound = 0;
     for (uint32_t i = 0; i < set_count(program->objects, found); i++) {
         bound = set_join(program->objects, bound,
-                         bind_member(program, receiver, name, set_member(program->objects, found, i)));
+                         bind_member(program, class, receiver, name, set_member(program->objects, found, i)));
     }
     return bound != 0 ? bound : base_member_within(program, class, receiver, name, depth);
 }

@@ -202,11 +202,14 @@ static SetId dict(Frame *frame, State *state, ValueId id, const Value *value)
     Program *program = frame->program;
     uint32_t count = facts_list_count(frame->facts, value->list) / 2;
     SetId *items = arena_array(frame->arena, SetId, count);
+    StrId *keys = arena_array(frame->arena, StrId, count);
     bool is_open = false;
     for (uint32_t i = 0; i < count; i++) {
         ValueId key = facts_list_item(frame->facts, value->list, 2 * i);
         if (key != 0) {
             evaluate(frame, state, key);
+            const Value *name = value_of(frame->facts, key);
+            keys[i] = name->kind == VALUE_CONSTANT && name->detail == LITERAL_STRING ? name->text : 0;
         } else {
             is_open = true;
         }
@@ -217,6 +220,7 @@ static SetId dict(Frame *frame, State *state, ValueId id, const Value *value)
                                          .file = frame->file->file.index,
                                          .id = id,
                                          .items = items,
+                                         .keys = keys,
                                          .item_count = count,
                                          .is_open = is_open});
 }
@@ -224,6 +228,15 @@ static SetId dict(Frame *frame, State *state, ValueId id, const Value *value)
 /* The item of a display of a dictionary under a constant key, 0 when the key does not stand there. */
 static SetId dict_item(const Program *program, const Object *container, const Value *index)
 {
+    for (uint32_t i = 0; index->detail == LITERAL_STRING && container->keys != NULL && i < container->item_count; i++) {
+        uint32_t last = container->item_count - 1 - i; /* of equal keys the last one stays */
+        if (container->keys[last] == index->text) {
+            return container->items[last];
+        }
+    }
+    if (container->text != 0) {
+        return 0;
+    }
     const Facts *facts = program->files.items[container->file - 1]->file.facts;
     const Value *display = value_of(facts, container->id);
     SetId item = 0;
@@ -395,6 +408,27 @@ static SetId condition_of(Frame *frame, ValueId id)
                                                              .id = id});
 }
 
+/* What the property of an instance answers; 0 when the attribute is none. */
+static SetId property_of(Frame *frame, State *state, ValueId id, SetId base, StrId name)
+{
+    Program *program = frame->program;
+    const Object *only = set_count(program->objects, base) == 1
+                             ? object_get(program->objects, set_member(program->objects, base, 0))
+                             : NULL;
+    if (only == NULL || only->kind != OBJECT_INSTANCE) {
+        return 0;
+    }
+    SetId method = instance_attribute(program, set_member(program->objects, base, 0), name);
+    const Object *bound = set_count(program->objects, method) == 1
+                              ? object_get(program->objects, set_member(program->objects, method, 0))
+                              : NULL;
+    if (bound == NULL || bound->kind != OBJECT_METHOD || bound->detail != METHOD_KIND_PROPERTY) {
+        return 0;
+    }
+    CallArguments none = {0};
+    return call_set(frame, state, id, method, &none);
+}
+
 static SetId evaluate_kind(Frame *frame, State *state, ValueId id, const Value *value)
 {
     Program *program = frame->program;
@@ -411,6 +445,10 @@ static SetId evaluate_kind(Frame *frame, State *state, ValueId id, const Value *
         SetId base = evaluate(frame, state, value->a);
         if (known != 0 && base == before && is_named(program, base)) {
             return known; /* a name outside the program has the same attributes every time */
+        }
+        SetId property = property_of(frame, state, id, base, value->text);
+        if (property != 0) {
+            return property;
         }
         return tensor_attribute(frame, base, attribute_of(frame, base, value->text), value->text);
     }
@@ -450,7 +488,9 @@ static SetId evaluate_kind(Frame *frame, State *state, ValueId id, const Value *
         return evaluate(frame, state, value->a);
     case VALUE_YIELD:
         if (value->a != 0) {
-            set_escape(program, evaluate(frame, state, value->a));
+            SetId yielded = evaluate(frame, state, value->a);
+            set_escape(program, yielded);
+            frame->summary->yields = set_join(program->objects, frame->summary->yields, yielded);
         }
         return unknown_set(program);
     case VALUE_STARRED:

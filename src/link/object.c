@@ -111,8 +111,11 @@ static void join_into(Objects *objects, ObjectId id, const Object *wanted)
         }
         joined.items = items;
     }
-    if (joined.item_count != wanted->item_count) {
+    bool same_keys = (joined.keys == NULL) == (wanted->keys == NULL) &&
+                     (joined.keys == NULL || memcmp(joined.keys, wanted->keys, common * sizeof *joined.keys) == 0);
+    if (joined.item_count != wanted->item_count || !same_keys) {
         joined.is_open = true;
+        joined.keys = NULL;
         joined.item_count = joined.item_count > wanted->item_count ? joined.item_count : wanted->item_count;
     }
     joined.is_open |= wanted->is_open;
@@ -139,6 +142,7 @@ ObjectId object_make(Objects *objects, const Object *wanted)
     ObjectId id = (ObjectId)objects->objects.count;
     Object made = *wanted;
     made.items = keep_ids(objects, wanted->items, wanted->item_count);
+    made.keys = wanted->keys == NULL ? NULL : keep_ids(objects, wanted->keys, wanted->item_count);
     vec_push(&objects->objects, made);
     vec_push(&objects->next_object, first);
     map_put(&objects->object_ids, hash, id);
@@ -173,6 +177,7 @@ void object_put(Objects *objects, ObjectId container, SetId item)
         items[changed.item_count++] = item;
     }
     changed.items = items;
+    changed.keys = NULL;
     changed.is_open = true;
     objects->objects.items[container] = changed;
 }

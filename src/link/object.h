@@ -25,20 +25,28 @@ typedef enum ObjectKind {
     OBJECT_CONSTANT,  /* detail: LiteralKind; text, 0 where only the type is known */
     OBJECT_NAMED,     /* something outside the program, by its dotted name (text); api is its row, or NULL */
     OBJECT_MODULE,    /* of the program: id is its ModuleId; file 0: a folder, or a file that was not read */
-    OBJECT_FUNCTION,  /* of the program: (file, id); module-level, nested, method or lambda */
+    OBJECT_FUNCTION,  /* of the program: (file, id); module-level, nested, method or lambda; detail: MethodKind; `of`:
+                         the function that functools.wraps made it look like, or 0; text: the name of the definition
+                         whose decorator returned it, or 0 */
     OBJECT_CLASS,     /* of the program: (file, id) */
     OBJECT_INSTANCE,  /* of a class of the program: `of` holds the class, (file, id) the call that made it; file 0: any
                          instance of the class */
     OBJECT_SUPER,     /* super(): the instances in `of`, seen from above the class (file, id) */
     OBJECT_MADE,      /* what a modelled call returned: text is its type, api the row; detail: the Device it names */
-    OBJECT_METHOD,    /* bound: `of` is the receiver; (file, id) the function, or api the row; text: its name */
-    OBJECT_PARTIAL,   /* functools.partial: `of` is the function; items its positional and keyword arguments */
-    OBJECT_CONTAINER, /* detail: CollectionKind; items */
-    OBJECT_GENERATOR, /* a generator object */
+    OBJECT_METHOD,    /* bound: `of` is the receiver, of a classmethod the class; (file, id) the function, detail its
+                         MethodKind, or api the row; text: its name */
+    OBJECT_PARTIAL,   /* functools.partial: `of` is the function; items its positional and keyword arguments, the
+                         latter with keys */
+    OBJECT_CONTAINER, /* detail: CollectionKind; items, of dictionaries with keys; text: the parameter that gathered it
+                         (`*items`), or 0 */
+    OBJECT_GENERATOR, /* a generator object of the function (file, id); one item: what it yields */
     OBJECT_CONDITION, /* the truth of an expression: (file, id) is the ValueId */
     OBJECT_RUN_NAME,  /* __name__ of the module that runs */
     OBJECT_FORK       /* what fork returned: 0 in the child; (file, id) is the call */
 } ObjectKind;
+
+/* What a function in a class is. */
+typedef enum MethodKind { METHOD_KIND_PLAIN, METHOD_KIND_STATIC, METHOD_KIND_CLASS, METHOD_KIND_PROPERTY } MethodKind;
 
 /* Which start methods a process-making object or call uses. */
 typedef struct MethodChoice {
@@ -61,6 +69,7 @@ typedef struct Object {
     SetId of;
     const Api *api;
     const SetId *items;
+    const StrId *keys; /* of the items, 0: not a constant text; or NULL */
     uint32_t item_count;
 } Object;
 

@@ -136,6 +136,24 @@ SetId none_set(Program *program)
     return set_of(program->objects, object_make(program->objects, &none));
 }
 
+static bool has_several_callables(const Program *program, SetId set)
+{
+    uint32_t callables = 0;
+    for (uint32_t i = 0; i < set_count(program->objects, set); i++) {
+        uint8_t kind = object_get(program->objects, set_member(program->objects, set, i))->kind;
+        callables += kind == OBJECT_FUNCTION || kind == OBJECT_METHOD || kind == OBJECT_PARTIAL || kind == OBJECT_CLASS;
+    }
+    return callables > 1;
+}
+
+/* What is kept of the variables of a function around this one comes from all of its calls. One decorator wraps many
+ * functions, and a call of one wrapper is no call of all of them. */
+static bool mixes_calls(const Frame *frame, FunctionId owner, SetId set)
+{
+    return owner > 1 && owner != frame->function && frame->file->functions[owner].summary_count > 1 &&
+           has_several_callables(frame->program, set);
+}
+
 SetId variable_read(Frame *frame, const State *state, FunctionId owner, StrId name)
 {
     if (owner == frame->function) {
@@ -149,7 +167,7 @@ SetId variable_read(Frame *frame, const State *state, FunctionId owner, StrId na
     if (owner == 1 && frame->function != 1 && map_has(&frame->file->globals, name)) {
         set = map_get(&frame->file->globals, name, 0);
     }
-    return set != 0 ? set : unknown_set(frame->program);
+    return set != 0 && !mixes_calls(frame, owner, set) ? set : unknown_set(frame->program);
 }
 
 static void cell_join(Program *program, Map *cells, uint64_t key, SetId set)
@@ -370,7 +388,7 @@ SetId set_items(Program *program, SetId set)
     for (uint32_t i = 0; i < set_count(program->objects, set); i++) {
         ObjectId id = set_member(program->objects, set, i);
         const Object *object = object_get(program->objects, id);
-        if (object->kind != OBJECT_CONTAINER) {
+        if (object->kind != OBJECT_CONTAINER && object->kind != OBJECT_GENERATOR) {
             items = set_join(program->objects, items, unknown_set(program));
             continue;
         }

@@ -17,46 +17,103 @@ static SetId default_of(Program *program, const FileState *file, const Parameter
     return set != 0 ? set : unknown_set(program);
 }
 
+typedef VEC(SetId) SetVec;
+typedef VEC(StrId) KeyVec;
+
+/* The arguments that no parameter names. */
+typedef struct Rest {
+    SetVec items;
+    SetVec named;
+    KeyVec keys;
+} Rest;
+
+/* `*items` and `**options` are containers of what is left over, told apart by the call. */
+static SetId gather(Frame *frame, ValueId call, const Parameter *parameter, const Rest *rest, bool has_more)
+{
+    bool is_dict = parameter->kind == PARAMETER_DOUBLE_STAR;
+    const SetVec *items = is_dict ? &rest->named : &rest->items;
+    Object container = {.kind = OBJECT_CONTAINER, .detail = is_dict ? COLLECTION_DICT : COLLECTION_TUPLE,
+                        .file = frame->file->file.index, .id = call, .text = parameter->name, .items = items->items,
+                        .item_count = (uint32_t)items->count, .is_open = has_more};
+    container.keys = is_dict && !has_more ? rest->keys.items : NULL;
+    return set_of(frame->program->objects, object_make(frame->program->objects, &container));
+}
+
+static bool is_star(const Parameter *parameter)
+{
+    return parameter->kind == PARAMETER_STAR || parameter->kind == PARAMETER_DOUBLE_STAR;
+}
+
+static uint32_t parameter_named(const Parameter *parameters, uint32_t count, StrId name)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (parameters[i].name == name && !is_star(&parameters[i])) {
+            return i;
+        }
+    }
+    return count;
+}
+
 /* What each parameter receives. */
-static SetId *bind_parameters(Program *program, const FileState *file, const Function *function,
+static SetId *bind_parameters(Frame *frame, ValueId call, const FileState *file, const Function *function,
                               const CallArguments *arguments)
 {
+    Program *program = frame->program;
     const Parameter *parameters = vec_from(&file->file.facts->parameters, function->first_parameter);
-    SetId *sets = arena_array(&program->arena, SetId, function->parameter_count);
+    uint32_t count = function->parameter_count;
+    SetId *sets = arena_array(&program->arena, SetId, count);
+    Rest rest = {0};
     uint32_t place = 0;
-    if (arguments->receiver != 0 && function->parameter_count > 0) {
+    bool takes_rest[2] = {false, false};
+    if (arguments->receiver != 0 && count > 0) {
         sets[place++] = arguments->receiver;
     }
     for (uint32_t i = 0; i < arguments->count; i++) {
         const Argument *argument = arguments->items[i];
         if (argument->kind == ARGUMENT_POSITION) {
-            bool is_plain = place < function->parameter_count && (parameters[place].kind == PARAMETER_NORMAL ||
-                                                                  parameters[place].kind == PARAMETER_POSITION_ONLY);
+            bool is_plain = place < count && (parameters[place].kind == PARAMETER_NORMAL ||
+                                              parameters[place].kind == PARAMETER_POSITION_ONLY);
             if (is_plain) {
                 sets[place++] = arguments->sets[i];
             } else {
-                set_escape(program, arguments->sets[i]);
+                vec_push(&rest.items, arguments->sets[i]);
             }
         } else if (argument->kind == ARGUMENT_KEYWORD) {
-            bool is_found = false;
-            for (uint32_t k = 0; k < function->parameter_count && !is_found; k++) {
-                if (parameters[k].name == argument->name && parameters[k].kind != PARAMETER_STAR &&
-                    parameters[k].kind != PARAMETER_DOUBLE_STAR) {
-                    sets[k] = arguments->sets[i];
-                    is_found = true;
-                }
-            }
-            if (!is_found) {
-                set_escape(program, arguments->sets[i]);
+            uint32_t named = parameter_named(parameters, count, argument->name);
+            if (named < count) {
+                sets[named] = arguments->sets[i];
+            } else {
+                vec_push(&rest.named, arguments->sets[i]);
+                vec_push(&rest.keys, argument->name);
             }
         }
     }
-    for (uint32_t i = 0; i < function->parameter_count; i++) {
-        if (sets[i] == 0) {
+    for (uint32_t i = 0; i < count; i++) {
+        if (is_star(&parameters[i])) {
+            sets[i] = gather(frame, call, &parameters[i], &rest, arguments->has_stars);
+            takes_rest[parameters[i].kind == PARAMETER_DOUBLE_STAR] = true;
+        } else if (sets[i] == 0) {
             sets[i] = arguments->has_stars ? unknown_set(program) : default_of(program, file, &parameters[i]);
         }
     }
+    for (size_t i = 0; !takes_rest[0] && i < rest.items.count; i++) {
+        set_escape(program, rest.items.items[i]);
+    }
+    for (size_t i = 0; !takes_rest[1] && i < rest.named.count; i++) {
+        set_escape(program, rest.named.items[i]);
+    }
+    vec_free(&rest.items);
+    vec_free(&rest.named);
+    vec_free(&rest.keys);
     return sets;
+}
+
+/* An argument of which nothing is known. */
+static SetId any_argument(Program *program, const FileState *file, const Parameter *parameter)
+{
+    return parameter->kind == PARAMETER_STAR          ? container_set(program, file, COLLECTION_TUPLE, 0)
+           : parameter->kind == PARAMETER_DOUBLE_STAR ? container_set(program, file, COLLECTION_DICT, 0)
+                                                      : unknown_set(program);
 }
 
 /* In C only functions matter as arguments, and what fork returned: numbers and pointers do not make a call another. */
@@ -90,13 +147,7 @@ static void walk_function(Program *program, FileState *file, FunctionId id, Summ
     State state = {.is_reachable = true, .in_parent = true, .default_may_be_unset = true, .worlds = worlds};
     for (uint32_t i = 0; i < function->parameter_count; i++) {
         const Parameter *parameter = &facts->parameters.items[function->first_parameter + i];
-        SetId set = summary->arguments[i];
-        if (parameter->kind == PARAMETER_STAR) {
-            set = container_set(program, file, COLLECTION_TUPLE, 0);
-        } else if (parameter->kind == PARAMETER_DOUBLE_STAR) {
-            set = container_set(program, file, COLLECTION_DICT, 0);
-        }
-        variable_write(&frame, &state, id, parameter->name, set);
+        variable_write(&frame, &state, id, parameter->name, summary->arguments[i]);
     }
     summary->is_running = true;
     walk_block(&frame, &state, function->body);
@@ -234,12 +285,13 @@ SetId summary_call(Frame *frame, State *state, ValueId call, FileState *file, Fu
     FunctionInfo *info = &file->functions[id];
     info->has_callers = true;
     record_edge(frame, call, &file->file, id);
-    SetId *sets = bind_parameters(program, file, function, arguments);
+    SetId *sets = bind_parameters(frame, call, file, function, arguments);
     if (info->summary_count >= SUMMARY_LIMIT) {
         sets[0] = arguments->receiver != 0 ? any_receiver(program, sets[0]) : sets[0];
         for (uint32_t i = arguments->receiver != 0 ? 1 : 0; i < function->parameter_count; i++) {
             set_escape(program, sets[i]);
-            sets[i] = unknown_set(program);
+            sets[i] = any_argument(program, file,
+                                   &file->file.facts->parameters.items[function->first_parameter + i]);
         }
     }
     if (file->file.facts->language != LANGUAGE_PYTHON) {
@@ -269,7 +321,10 @@ SetId summary_call(Frame *frame, State *state, ValueId call, FileState *file, Fu
         state->default_may_be_unset = false;
     }
     if (function->flags & FUNCTION_GENERATOR) {
-        return set_of(program->objects, object_make(program->objects, &(Object){.kind = OBJECT_GENERATOR}));
+        SetId yields = summary->yields != 0 ? summary->yields : unknown_set(program);
+        return set_of(program->objects, object_make(program->objects, &(Object){.kind = OBJECT_GENERATOR,
+                                                                                .file = file->file.index, .id = id,
+                                                                                .items = &yields, .item_count = 1}));
     }
     return summary->result != 0 ? summary->result : unknown_set(program);
 }
@@ -296,7 +351,7 @@ void summary_root(Program *program, FileState *file, FunctionId id)
     bool is_method = function->flags & FUNCTION_METHOD;
     for (uint32_t i = 0; i < function->parameter_count; i++) {
         const Parameter *parameter = &file->file.facts->parameters.items[function->first_parameter + i];
-        sets[i] = unknown_set(program);
+        sets[i] = any_argument(program, file, parameter);
         if (i == 0 && is_method && parameter->name == program->known.self) {
             Object class = {.kind = OBJECT_CLASS, .file = file->file.index, .id = function->parent};
             SetId of = set_of(program->objects, object_make(program->objects, &class));

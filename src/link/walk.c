@@ -175,11 +175,26 @@ static void walk_try(Frame *frame, State *state, const Action *action)
     }
 }
 
+/* What `with` binds: the answer of __enter__ where it is known, what a generator yields, else the thing itself. */
+static SetId enter_context(Frame *frame, State *state, ValueId item, SetId set)
+{
+    Program *program = frame->program;
+    SetId entered = call_method(frame, state, item, set, program->known.enter);
+    for (uint32_t i = 0; entered == 0 && i < set_count(program->objects, set); i++) {
+        const Object *object = object_get(program->objects, set_member(program->objects, set, i));
+        if (object->kind == OBJECT_GENERATOR && object->item_count == 1) {
+            return object->items[0];
+        }
+    }
+    return entered != 0 ? entered : set;
+}
+
 static void walk_with(Frame *frame, State *state, const Action *action)
 {
     Program *program = frame->program;
     Caught outer = state->caught;
-    for (uint32_t i = 0; i + 1 < facts_list_count(frame->facts, action->list); i += 2) {
+    uint32_t count = facts_list_count(frame->facts, action->list);
+    for (uint32_t i = 0; i + 1 < count; i += 2) {
         ValueId item = facts_list_item(frame->facts, action->list, i);
         ValueId place = facts_list_item(frame->facts, action->list, i + 1);
         SetId set = evaluate(frame, state, item);
@@ -192,11 +207,16 @@ static void walk_with(Frame *frame, State *state, const Action *action)
                 state->caught = CAUGHT_ALL;
             }
         }
+        SetId entered = enter_context(frame, state, item, set);
         if (place != 0) {
-            place_bind(frame, state, place, set);
+            place_bind(frame, state, place, entered);
         }
     }
     walk_block(frame, state, action->a);
+    for (uint32_t i = count; i > 1 && state->is_reachable; i -= 2) {
+        ValueId item = facts_list_item(frame->facts, action->list, i - 2);
+        call_method(frame, state, item, frame->file->value_sets[item], program->known.exit);
+    }
     state->caught = outer;
 }
 
@@ -261,65 +281,6 @@ static void walk_switch(Frame *frame, State *state, const Action *action)
     *state = exits;
 }
 
-/* Decorators that give back the function itself, or something that pickles and is called like it. */
-static bool is_transparent(const Program *program, SetId decorator)
-{
-    static const char *const names[] = {"builtins.staticmethod", "builtins.classmethod", "functools.lru_cache",
-                                        "functools.cache",       "functools.wraps",      "abc.abstractmethod",
-                                        "typing.overload",       "typing.no_type_check"};
-    if (set_count(program->objects, decorator) != 1) {
-        return false;
-    }
-    const Object *object = object_get(program->objects, set_member(program->objects, decorator, 0));
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (object->kind == OBJECT_NAMED && strcmp(program_cstr(program, object->text), names[i]) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The class body runs now, in a scope of its own; its names become the members of the class. */
-static void walk_class(Frame *frame, State *state, FunctionId class)
-{
-    const Function *function = &frame->facts->functions.items[class];
-    for (uint32_t i = 0; i < facts_list_count(frame->facts, function->bases); i++) {
-        uint32_t argument = facts_list_item(frame->facts, function->bases, i);
-        evaluate(frame, state, frame->facts->arguments.items[argument].value);
-    }
-    walk_block(frame, state, function->body);
-}
-
-static void walk_define(Frame *frame, State *state, const Action *action)
-{
-    Program *program = frame->program;
-    const Function *function = &frame->facts->functions.items[action->b];
-    bool is_transparent_so_far = true;
-    for (uint32_t i = 0; i < facts_list_count(frame->facts, action->list); i++) {
-        ValueId decorator = facts_list_item(frame->facts, action->list, i);
-        SetId set = evaluate(frame, state, decorator);
-        const Value *value = value_of(frame->facts, decorator);
-        if (value->kind == VALUE_CALL) {
-            set = frame->file->value_sets[value->a]; /* @lru_cache(maxsize=None) */
-        }
-        is_transparent_so_far &= is_transparent(program, set);
-    }
-    for (uint32_t i = 0; i < function->parameter_count; i++) {
-        evaluate(frame, state, frame->facts->parameters.items[function->first_parameter + i].fallback);
-    }
-    if (function->kind == FUNCTION_CLASS) {
-        walk_class(frame, state, action->b);
-    }
-    Object defined = {.kind = function->kind == FUNCTION_CLASS ? OBJECT_CLASS : OBJECT_FUNCTION,
-                      .file = frame->file->file.index, .id = action->b};
-    SetId set = set_of(program->objects, object_make(program->objects, &defined));
-    if (!is_transparent_so_far) {
-        bool is_nested = frame->facts->functions.items[function->parent].kind == FUNCTION_FUNCTION;
-        set = is_nested ? unknown_set(program) : set_join(program->objects, set, unknown_set(program));
-    }
-    place_bind(frame, state, action->a, set);
-}
-
 void walk_leave(Frame *frame, State *state, SetId result, Span span)
 {
     frame->summary->result = set_join(frame->program->objects, frame->summary->result, result);
@@ -359,7 +320,9 @@ static void walk_action(Frame *frame, State *state, ActionId id)
     frame->file->action_worlds[id] |= state->worlds;
     switch ((ActionKind)action->kind) {
     case ACTION_EVALUATE:
-        evaluate(frame, state, action->a);
+        if (!(action->flags & ACTION_DECLARES)) {
+            evaluate(frame, state, action->a);
+        }
         break;
     case ACTION_BIND:
         place_bind(frame, state, action->a, evaluate(frame, state, action->b));
@@ -378,7 +341,7 @@ static void walk_action(Frame *frame, State *state, ActionId id)
         import_walk(frame, state, action);
         break;
     case ACTION_DEFINE:
-        walk_define(frame, state, action);
+        define_walk(frame, state, action);
         break;
     case ACTION_RETURN: {
         SetId set = action->a == 0 ? none_set(program) : evaluate(frame, state, action->a);

@@ -74,11 +74,21 @@ static void lower_aug_assign(Lowering *lowering, const AugAssign *assign)
     lower_emit(lowering, (Action){.kind = ACTION_AUGMENT, .a = place, .b = value, .span = assign->node.span});
 }
 
+/* Annotated names of a class body may be fields (dataclasses). */
+static bool is_in_class(const Lowering *lowering)
+{
+    return lowering->facts->functions.items[lowering->function].kind == FUNCTION_CLASS;
+}
+
 /* Without a value only the parts of the target are evaluated. */
 static void lower_bare_annotation(Lowering *lowering, const AnnAssign *assign)
 {
     const Expr *target = assign->target;
-    if (target->kind == NODE_Attribute) {
+    if (target->kind == NODE_Name && is_in_class(lowering)) {
+        ValueId place = lower_expr(lowering, target);
+        lower_emit(lowering, (Action){.kind = ACTION_EVALUATE, .a = place, .flags = ACTION_DECLARES,
+                                      .span = assign->node.span});
+    } else if (target->kind == NODE_Attribute) {
         ValueId object = lower_expr(lowering, ((const Attribute *)target)->value);
         emit_value(lowering, ACTION_EVALUATE, object, assign->node.span);
     } else if (target->kind == NODE_Subscript) {
@@ -97,7 +107,8 @@ static void lower_ann_assign(Lowering *lowering, const AnnAssign *assign)
     }
     ValueId value = lower_expr(lowering, assign->value);
     ValueId place = lower_expr(lowering, assign->target);
-    lower_emit(lowering, (Action){.kind = ACTION_BIND, .a = place, .b = value, .span = assign->node.span});
+    lower_emit(lowering, (Action){.kind = ACTION_BIND, .a = place, .b = value,
+                                  .flags = is_in_class(lowering) ? ACTION_DECLARES : 0, .span = assign->node.span});
 }
 
 /* The value of a type alias is not evaluated where it stands (PEP 695). */
