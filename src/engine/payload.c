@@ -1,20 +1,37 @@
-/* Walks the arguments of sites; see payload.h. */
+/* Walks what sites send away; see payload.h.
+ *
+ * A lambda that one path hands over is reported even when other paths hand over something else. Resources and
+ * attributes are followed less closely on their way, so all that they may be has to fail. */
 #include "engine/payload.h"
+
+#include "link/pickling.h"
 
 #include <string.h>
 
 /* Containers may hold each other in many ways: a search looks at this many objects at most, and so deep. */
-enum { NESTING_LIMIT = 6, VISIT_LIMIT = 4000 };
+enum { NESTING_LIMIT = 8, VISIT_LIMIT = 4000, INSTANCE_LIMIT = 32 };
 
 typedef struct Search {
     RuleContext *context;
     const Program *program;
-    PayloadMatch *match;
+    PayloadKinds kinds;
+    PayloadWays ways;
     PayloadReport *report;
     const Site *site;
     const SiteArgument *argument;
     Verdict verdict;
+    bool to_new_process;
+    bool is_result;
+    const ProgramFile *worker_file; /* of a result: the task that gives it back */
+    FunctionId worker;
     int visits; /* left for this argument */
+    int depth;  /* left */
+    /* The way to where the search is. */
+    const Object *carrier; /* the outermost thing whose inside is not written at the site: an instance, a made object */
+    const Object *holder;
+    const Attribute *attribute;
+    const Object *instances[INSTANCE_LIMIT]; /* seen already for this argument */
+    size_t instance_count;
 } Search;
 
 const Function *payload_function(const Program *program, const Object *object)
@@ -35,6 +52,62 @@ const Function *payload_function(const Program *program, const Object *object)
     }
     return &program_file(program, object->file - 1)->facts->functions.items[object->id];
 }
+
+/* --- What pickle refuses --- */
+
+/* "<locals>" in the qualified name is what pickle itself looks for; a nested function declared `global` has none. */
+static bool is_local(const Program *program, const Function *function)
+{
+    return function != NULL &&
+           strstr(intern_cstr(program_names(program), function->qualified), "<locals>") != NULL;
+}
+
+static bool is_of_local_class(const Program *program, const Object *instance)
+{
+    const Objects *objects = program_objects(program);
+    if (set_count(objects, instance->of) != 1) {
+        return false;
+    }
+    const Object *class = object_get(objects, set_member(objects, instance->of, 0));
+    return is_local(program, payload_function(program, class)) && pickling_is_default(program, instance);
+}
+
+/* 0 for what travels. */
+static PayloadKind kind_of(const Search *search, const Object *object, const char **refusal)
+{
+    const Program *program = search->program;
+    const Function *function = payload_function(program, object);
+    *refusal = NULL;
+    if (function != NULL && function->kind == FUNCTION_LAMBDA) {
+        return PAYLOAD_LAMBDA;
+    }
+    if (function != NULL) {
+        PayloadKind kind = function->kind == FUNCTION_CLASS ? PAYLOAD_LOCAL_CLASS : PAYLOAD_NESTED_FUNCTION;
+        return is_local(program, function) ? kind : 0;
+    }
+    if (object->kind == OBJECT_INSTANCE && is_of_local_class(program, object)) {
+        return PAYLOAD_LOCAL_CLASS;
+    }
+    *refusal = pickling_refusal(program, object, search->to_new_process);
+    if (*refusal == NULL) {
+        return 0;
+    }
+    return pickling_refusal(program, object, true) == NULL ? PAYLOAD_PRIMITIVE : PAYLOAD_RESOURCE;
+}
+
+static bool is_all_refused(const Search *search, SetId set)
+{
+    const Objects *objects = program_objects(search->program);
+    for (uint32_t i = 0; i < set_count(objects, set); i++) {
+        const char *refusal;
+        if (kind_of(search, object_get(objects, set_member(objects, set, i)), &refusal) == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* --- Where to point --- */
 
 static bool holds_within(const Program *program, SetId set, const Object *wanted, int depth, int *visits)
 {
@@ -97,45 +170,246 @@ static ValueId argument_holding(const Program *program, const SiteCall *call, co
     return 0;
 }
 
-/* Points to where the user has to change something: the outermost call that hands the object on. */
-static void place_hit(const Program *program, PayloadHit *hit)
+/* The value of a `return` in the block that gives the object back, or 0. */
+static ValueId returned_value(const Program *program, const ProgramFile *file, FunctionId function,
+                              const Object *object)
 {
-    hit->file = hit->argument->file;
-    hit->function = hit->argument->function;
-    ValueId value = narrow(program, hit->file, hit->argument->value, hit->object);
-    for (const SiteCall *call = hit->site->via; call != NULL; call = call->next) {
-        ValueId handed = argument_holding(program, call, hit->object);
-        if (handed != 0) {
-            hit->file = call->file;
-            hit->function = call->caller;
-            value = narrow(program, call->file, handed, hit->object);
-            break;
+    const Facts *facts = file->facts;
+    Span body = facts->functions.items[function].span;
+    for (ActionId id = 1; id < facts->actions.count; id++) {
+        const Action *action = &facts->actions.items[id];
+        if (action->kind == ACTION_RETURN && action->a != 0 && action->span.start >= body.start &&
+            action->span.end <= body.end && holds(program, program_value_set(program, file, action->a), object)) {
+            return narrow(program, file, action->a, object);
         }
     }
-    hit->span = hit->file->facts->values.items[value].span;
+    return 0;
 }
 
-static void search_set(Search *search, SetId set, int depth)
+static void point_at(PayloadHit *hit, const ProgramFile *file, FunctionId function, ValueId value)
+{
+    hit->file = file;
+    hit->function = function;
+    hit->span = file->facts->values.items[value].span;
+}
+
+/* Points to where the user has to change something: the outermost call that hands the object on, the `return` of a
+ * result. */
+static void place_hit(const Search *search, PayloadHit *hit)
+{
+    const Program *program = search->program;
+    const Object *object = search->carrier != NULL ? search->carrier : hit->object;
+    if (hit->argument == NULL) {
+        point_at(hit, hit->site->file, hit->site->function, hit->site->call);
+        return;
+    }
+    if (search->is_result) {
+        ValueId returned = returned_value(program, search->worker_file, search->worker, object);
+        if (returned != 0) {
+            point_at(hit, search->worker_file, search->worker, returned);
+            return;
+        }
+        object = hit->object;
+    }
+    ValueId value = narrow(program, hit->argument->file, hit->argument->value, object);
+    point_at(hit, hit->argument->file, hit->argument->function, value);
+    for (const SiteCall *call = hit->site->via; call != NULL; call = call->next) {
+        ValueId handed = argument_holding(program, call, object);
+        if (handed != 0) {
+            point_at(hit, call->file, call->caller, narrow(program, call->file, handed, object));
+            return;
+        }
+    }
+}
+
+/* --- The search --- */
+
+static PayloadWay way_of(const Search *search)
+{
+    if (search->is_result) {
+        return PAYLOAD_RESULT;
+    }
+    if (search->argument != NULL && search->argument->parameter->role == ROLE_QUEUE_ITEM) {
+        return PAYLOAD_QUEUED;
+    }
+    return search->attribute != NULL ? PAYLOAD_ATTRIBUTE : PAYLOAD_DIRECT;
+}
+
+static void hand_in(const Search *search, const Object *object, PayloadKind kind, const char *refusal)
+{
+    PayloadHit hit = {.site = search->site, .argument = search->argument, .object = object, .kind = kind,
+                      .way = way_of(search), .refusal = refusal, .holder = search->holder,
+                      .attribute = search->attribute, .verdict = search->verdict};
+    if ((search->kinds & kind) != 0 && (search->ways & hit.way) != 0) {
+        place_hit(search, &hit);
+        search->report(search->context, &hit);
+    }
+}
+
+static void search_set(Search *search, SetId set);
+
+static void visit_attribute(void *context, const Attribute *attribute)
+{
+    Search *search = context;
+    const Attribute *outer = search->attribute;
+    search->attribute = attribute;
+    search_set(search, attribute->set);
+    search->attribute = outer;
+}
+
+static void search_instance(Search *search, const Object *instance)
+{
+    for (size_t i = 0; i < search->instance_count; i++) {
+        if (search->instances[i] == instance) {
+            return;
+        }
+    }
+    if (search->instance_count == INSTANCE_LIMIT) {
+        return;
+    }
+    search->instances[search->instance_count++] = instance;
+    const Object *outer_carrier = search->carrier;
+    const Object *outer_holder = search->holder;
+    search->carrier = outer_carrier != NULL ? outer_carrier : instance;
+    search->holder = instance;
+    pickling_each_attribute(search->program, instance, search->site, visit_attribute, search);
+    search->carrier = outer_carrier;
+    search->holder = outer_holder;
+}
+
+/* What a library's object keeps: the transforms of a Compose, the factory of a defaultdict. */
+static void search_kept(Search *search, const Object *made)
+{
+    const Site *maker = pickling_maker(search->program, made);
+    const Object *outer_carrier = search->carrier;
+    search->carrier = outer_carrier != NULL ? outer_carrier : made;
+    for (size_t i = 0; maker != NULL && i < maker->argument_count; i++) {
+        if (maker->arguments[i].parameter->role == ROLE_KEPT) {
+            search_set(search, maker->arguments[i].set);
+        }
+    }
+    search->carrier = outer_carrier;
+}
+
+static void search_items(Search *search, const Object *object)
+{
+    for (uint32_t k = 0; k < object->item_count; k++) {
+        search_set(search, object->items[k]);
+    }
+}
+
+static void search_inside(Search *search, const Object *object)
+{
+    switch ((ObjectKind)object->kind) {
+    case OBJECT_PARTIAL:
+        search_set(search, object->of);
+        search_items(search, object);
+        break;
+    case OBJECT_METHOD:
+        if (object->file == 0 || pickling_is_bound(search->program, object)) {
+            search_set(search, object->of);
+        }
+        break;
+    case OBJECT_CONTAINER:
+        search_items(search, object);
+        break;
+    case OBJECT_INSTANCE:
+        search_instance(search, object);
+        break;
+    case OBJECT_MADE:
+        search_kept(search, object);
+        break;
+    default:
+        break;
+    }
+}
+
+static void search_set(Search *search, SetId set)
 {
     const Objects *objects = program_objects(search->program);
-    for (uint32_t i = 0; depth > 0 && i < set_count(objects, set) && --search->visits > 0; i++) {
-        const Object *object = object_get(objects, set_member(objects, set, i));
-        if (search->match(search->program, object)) {
-            PayloadHit hit = {.site = search->site, .argument = search->argument, .object = object,
-                              .verdict = search->verdict};
-            place_hit(search->program, &hit);
-            search->report(search->context, &hit);
-            continue;
-        }
-        if (object->kind == OBJECT_PARTIAL || object->kind == OBJECT_METHOD) {
-            search_set(search, object->of, depth - 1);
-        }
-        if (object->kind == OBJECT_PARTIAL || object->kind == OBJECT_CONTAINER) {
-            for (uint32_t k = 0; k < object->item_count; k++) {
-                search_set(search, object->items[k], depth - 1);
+    if (--search->depth > 0) {
+        bool is_all = is_all_refused(search, set);
+        for (uint32_t i = 0; i < set_count(objects, set) && --search->visits > 0; i++) {
+            const Object *object = object_get(objects, set_member(objects, set, i));
+            const char *refusal;
+            PayloadKind kind = kind_of(search, object, &refusal);
+            bool needs_all = refusal != NULL || search->attribute != NULL;
+            if (kind == 0) {
+                search_inside(search, object);
+            } else if (is_all || !needs_all) {
+                hand_in(search, object, kind, refusal);
             }
         }
     }
+    search->depth++;
+}
+
+static void begin(Search *search)
+{
+    search->visits = VISIT_LIMIT;
+    search->depth = NESTING_LIMIT;
+    search->instance_count = 0;
+}
+
+/* Arguments that are taken apart in the parent: only what they hold travels. */
+static bool is_taken_apart(Role role)
+{
+    return role == ROLE_TARGET_ARGUMENTS || role == ROLE_TARGET_KEYWORDS || role == ROLE_TASK_ARGUMENTS ||
+           role == ROLE_TASK_KEYWORDS || role == ROLE_TASK_ITEMS || role == ROLE_TASK_TUPLES ||
+           role == ROLE_INITIALIZER_ARGUMENTS || role == ROLE_SPAWN_ARGUMENTS;
+}
+
+static void search_argument(Search *search)
+{
+    const Objects *objects = program_objects(search->program);
+    SetId set = search->argument->set;
+    Role role = search->argument->parameter->role;
+    begin(search);
+    if (!is_taken_apart(role)) {
+        search_set(search, set);
+        return;
+    }
+    for (uint32_t i = 0; i < set_count(objects, set); i++) {
+        const Object *object = object_get(objects, set_member(objects, set, i));
+        bool is_keys = role == ROLE_TASK_ITEMS && object->detail == COLLECTION_DICT;
+        if (object->kind == OBJECT_CONTAINER && !is_keys) {
+            search_items(search, object);
+        }
+    }
+}
+
+/* What a task gives back. A generator function gives back its generator, an async one its coroutine. */
+static void search_result(Search *search, SetId tasks, int depth)
+{
+    const Objects *objects = program_objects(search->program);
+    for (uint32_t i = 0; depth > 0 && i < set_count(objects, tasks); i++) {
+        const Object *task = object_get(objects, set_member(objects, tasks, i));
+        if (task->kind == OBJECT_PARTIAL) {
+            search_result(search, task->of, depth - 1);
+            continue;
+        }
+        if ((task->kind != OBJECT_FUNCTION && task->kind != OBJECT_METHOD) || task->file == 0) {
+            continue;
+        }
+        search->worker_file = program_file(search->program, task->file - 1);
+        search->worker = task->id;
+        uint16_t flags = search->worker_file->facts->functions.items[task->id].flags;
+        begin(search);
+        if (flags & (FUNCTION_GENERATOR | FUNCTION_ASYNC)) {
+            hand_in(search, task, PAYLOAD_RESOURCE,
+                    (flags & FUNCTION_ASYNC) == 0       ? "TypeError: cannot pickle 'generator' object"
+                    : (flags & FUNCTION_GENERATOR) == 0 ? "TypeError: cannot pickle 'coroutine' object"
+                                                        : "TypeError: cannot pickle 'async_generator' object");
+        } else {
+            search_set(search, program_function_result(search->program, search->worker_file, task->id));
+        }
+    }
+}
+
+static bool judge(Search *search, MethodSet fails)
+{
+    search->verdict = methods_judge(search->program, search->site, fails, rule_arena(search->context));
+    return search->verdict.is_reported;
 }
 
 static bool is_loader_role(Role role)
@@ -143,13 +417,9 @@ static bool is_loader_role(Role role)
     return role == ROLE_LOADER_DATASET || role == ROLE_LOADER_CALLABLE;
 }
 
-static void search_site(Search *search)
+static void search_arguments(Search *search)
 {
     const Site *site = search->site;
-    if (site->api->pickler != PICKLER_PICKLE || !site_may_start(search->program, site) ||
-        (site->caught & CAUGHT_PICKLING_ERROR)) {
-        return;
-    }
     for (size_t i = 0; i < site->argument_count; i++) {
         search->argument = &site->arguments[i];
         Role role = search->argument->parameter->role;
@@ -157,71 +427,67 @@ static void search_site(Search *search)
         if (pickled == PICKLED_NEVER || (is_loader_role(role) && !site_has_workers(search->program, site))) {
             continue;
         }
-        MethodSet fails = pickled == PICKLED_ALWAYS ? METHODS_ALL : METHOD_SPAWN | METHOD_FORKSERVER;
-        search->verdict = methods_judge(search->program, site, fails, rule_arena(search->context));
-        if (search->verdict.is_reported) {
-            search->visits = VISIT_LIMIT;
-            search_set(search, search->argument->set, NESTING_LIMIT);
+        search->to_new_process = pickled == PICKLED_UNLESS_FORK;
+        bool is_reported = judge(search, search->to_new_process ? METHOD_SPAWN | METHOD_FORKSERVER : METHODS_ALL);
+        if (role == ROLE_QUEUE_ITEM) { /* whoever sits at the other end */
+            search->verdict = methods_judge_always(search->program, site, rule_arena(search->context));
+            is_reported = search->verdict.is_reported;
+        }
+        if (is_reported) {
+            search_argument(search);
+            search->is_result = role == ROLE_TASK && (search->ways & PAYLOAD_RESULT) != 0;
+            if (search->is_result) {
+                search_result(search, search->argument->set, NESTING_LIMIT);
+            }
+            search->is_result = false;
         }
     }
 }
 
-void payload_search(RuleContext *context, PayloadMatch *match, PayloadReport *report)
+/* Whether the class outside the program is one whose instances are processes, of the default start method. */
+static bool is_process_class(const Api *class)
 {
-    Search search = {.context = context, .program = rule_program(context), .match = match, .report = report};
+    for (uint32_t i = 0; class != NULL && class->method == API_METHOD_DEFAULT && i < class->parameter_count; i++) {
+        if (class->parameters[i].role == ROLE_TARGET) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* `process.start()` of a class that derives from Process: the instance travels as a whole. */
+static void search_started(Search *search)
+{
+    const Objects *objects = program_objects(search->program);
+    search->argument = NULL;
+    search->to_new_process = true;
+    for (uint32_t i = 0; i < set_count(objects, search->site->receiver); i++) {
+        const Object *object = object_get(objects, set_member(objects, search->site->receiver, i));
+        if (object->kind == OBJECT_INSTANCE && is_process_class(pickling_library_base(search->program, object)) &&
+            judge(search, METHOD_SPAWN | METHOD_FORKSERVER)) {
+            begin(search);
+            if (is_of_local_class(search->program, object)) {
+                hand_in(search, object, PAYLOAD_LOCAL_CLASS, NULL);
+            } else {
+                search_instance(search, object);
+            }
+        }
+    }
+}
+
+void payload_search(RuleContext *context, PayloadKinds kinds, PayloadWays ways, PayloadReport *report)
+{
+    Search search = {.context = context, .program = rule_program(context), .kinds = kinds, .ways = ways,
+                     .report = report};
     for (size_t i = 0; i < program_site_count(search.program); i++) {
-        search.site = program_site(search.program, i);
-        if (search.site->argument_count > 0) {
-            search_site(&search);
+        const Site *site = search.site = program_site(search.program, i);
+        if (site->api->pickler != PICKLER_PICKLE || (site->caught & CAUGHT_PICKLING_ERROR) ||
+            !site_may_start(search.program, site)) {
+            continue;
         }
-    }
-}
-
-/* "multiprocessing.pool.Pool.map" → "Pool.map", "multiprocessing.Process" → "Process". */
-const char *payload_api_words(RuleContext *context, const Api *api)
-{
-    const char *last = api->name;
-    for (const char *at = api->name; *at != '\0'; at++) {
-        bool starts_part = at == api->name || at[-1] == '.';
-        if (starts_part && *at >= 'A' && *at <= 'Z') {
-            return rule_format(context, "%s", at);
+        search_arguments(&search);
+        if ((site->api->effects & EFFECT_BIT(PROCESS_START)) != 0 && site->receiver != 0) {
+            search_started(&search);
         }
-        if (*at == '.') {
-            last = at + 1;
-        }
-    }
-    return rule_format(context, "%s", last);
-}
-
-const char *payload_local_words(RuleContext *context, const char *kind, const char *qualified)
-{
-    int newest = program_targets(rule_program(context))->newest_minor;
-    if (newest >= 14) {
-        return strcmp(kind, "class") == 0
-                   ? rule_format(context, "PicklingError: Can't pickle local object <class '__main__.%s'>", qualified)
-                   : rule_format(context, "PicklingError: Can't pickle local object <function %s at 0x...>", qualified);
-    }
-    return rule_format(context, "AttributeError: Can't %s local object '%s'", newest >= 13 ? "get" : "pickle",
-                       qualified);
-}
-
-void payload_trace(RuleContext *context, Report *report, const PayloadHit *hit, const char *what)
-{
-    const Program *program = rule_program(context);
-    const Function *function = payload_function(program, hit->object);
-    const ProgramFile *made_in = hit->object->file == 0 ? NULL : program_file(program, hit->object->file - 1);
-    if (function != NULL && made_in != NULL) {
-        bool is_pointed_at = made_in == hit->file && function->span.start >= hit->span.start &&
-                             function->span.end <= hit->span.end;
-        if (!is_pointed_at) {
-            report_step(report, made_in, function->name_span.end > 0 ? function->name_span : function->span, what);
-        }
-    }
-    const ProgramFile *site_file = hit->site->file;
-    Span call = site_file->facts->values.items[hit->site->call].span;
-    if (site_file != hit->file || hit->span.start < call.start || hit->span.end > call.end) {
-        report_step(report, site_file, call,
-                    rule_format(context, "`%s` sends it to another process here",
-                                payload_api_words(context, hit->site->api)));
     }
 }

@@ -1,28 +1,53 @@
 /* What travels to another process by pickling, and the search for things in it that cannot.
  *
- * Shared by the rules about payloads: each names the objects that it knows to fail, this finds them in the arguments of
- * every site that sends them away, through containers, partials and bound methods, and says where to point. */
+ * Shared by the rules about payloads: each names the kinds of object and the ways on which it watches for them; the
+ * search finds them in everything that a site sends away, through containers, partials, bound methods, attributes of
+ * instances and what library objects keep, and says where to point. */
 #ifndef SPAWNLINT_ENGINE_PAYLOAD_H
 #define SPAWNLINT_ENGINE_PAYLOAD_H
 
 #include "engine/rule.h"
 
+/* What pickle refuses, as a set. */
+typedef enum PayloadKind {
+    PAYLOAD_LAMBDA = 1,
+    PAYLOAD_NESTED_FUNCTION = 2,
+    PAYLOAD_LOCAL_CLASS = 4, /* the class or an instance of it */
+    PAYLOAD_RESOURCE = 8,    /* a lock, file, connection, generator, module … */
+    PAYLOAD_PRIMITIVE = 16   /* of multiprocessing: travels to a process that is being started, and nowhere else */
+} PayloadKind;
+typedef unsigned PayloadKinds;
+enum { PAYLOAD_EVERYTHING = 31 };
+
+/* How it travels, as a set. */
+typedef enum PayloadWay {
+    PAYLOAD_DIRECT = 1,    /* an argument, or part of one */
+    PAYLOAD_ATTRIBUTE = 2, /* an attribute of an instance that is, or is part of, an argument or a started Process */
+    PAYLOAD_QUEUED = 4,    /* put on a queue, sent on a connection: in whatever way it is part of that */
+    PAYLOAD_RESULT = 8     /* what a task gives back */
+} PayloadWay;
+typedef unsigned PayloadWays;
+
 typedef struct PayloadHit {
     const Site *site;
-    const SiteArgument *argument;
+    const SiteArgument *argument; /* NULL for an instance of a Process subclass that is started */
+    PayloadKind kind;
+    PayloadWay way;
     const Object *object;    /* what cannot be pickled */
+    const char *refusal;     /* RESOURCE, PRIMITIVE: what Python says */
+    const Object *holder;    /* the instance whose attribute holds it, or NULL */
+    const Attribute *attribute;
     const ProgramFile *file; /* where to point: the narrowest expression that brings it in, in the caller that does */
     FunctionId function;
     Span span;
     Verdict verdict;
 } PayloadHit;
 
-/* Whether an object is of the kind that a rule looks for. */
-typedef bool PayloadMatch(const Program *program, const Object *object);
 typedef void PayloadReport(RuleContext *context, const PayloadHit *hit);
 
-/* Calls `report` for each object that matches in a payload, where pickling it fails under a method in force. */
-void payload_search(RuleContext *context, PayloadMatch *match, PayloadReport *report);
+/* Calls `report` for each object of these kinds that travels in one of these ways, where pickling it fails under a
+ * method in force. */
+void payload_search(RuleContext *context, PayloadKinds kinds, PayloadWays ways, PayloadReport *report);
 
 /* The function or class of the program that an object is under its own name, or NULL. */
 const Function *payload_function(const Program *program, const Object *object);
@@ -30,11 +55,17 @@ const Function *payload_function(const Program *program, const Object *object);
 /* What a library's or the site's argument is called in messages: "Process", "Pool.map", "DataLoader". */
 const char *payload_api_words(RuleContext *context, const Api *api);
 
-/* What Python says when a local object is pickled, in the words of the newest target version. `kind` is "function" or
- * "class"; `qualified` the object's __qualname__. CPython: Lib/pickle.py, Modules/_pickle.c; run on 3.8 to 3.14. */
-const char *payload_local_words(RuleContext *context, const char *kind, const char *qualified);
+/* What the object is, in words: "a lambda", "nested function `work`", "`threading.Lock`". */
+const char *payload_object_words(RuleContext *context, const PayloadHit *hit);
 
-/* Adds the steps of a hit: where the object is made, and the site, when they are not where the report points. */
-void payload_trace(RuleContext *context, Report *report, const PayloadHit *hit, const char *what);
+/* What Python says when the object is pickled, in the words of the newest target version. */
+const char *payload_fails_as(RuleContext *context, const PayloadHit *hit);
+
+/* Adds the steps of a hit: where the object comes from, where it became an attribute, and the site, when they are not
+ * where the report points. */
+void payload_trace(RuleContext *context, Report *report, const PayloadHit *hit);
+
+/* A report about a hit: everything but message and help. */
+Report payload_report(RuleContext *context, const PayloadHit *hit);
 
 #endif

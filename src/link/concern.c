@@ -18,15 +18,48 @@ static bool is_listed(const char *const *words, size_t count, const char *word)
     return false;
 }
 
+/* The classes that have a method which is a site. The list is as long as the models at most. */
+static size_t list_classes(const Models *models, Text *classes)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < models_count(models); i++) {
+        const Api *api = models_at(models, i);
+        const char *dot = strrchr(api->name, '.');
+        if (api->kind != API_METHOD || dot == NULL || !site_is_of_interest(api)) {
+            continue;
+        }
+        Text class = {api->name, (size_t)(dot - api->name)};
+        if (count == 0 || !text_equal(classes[count - 1], class)) { /* rows of a class stand together */
+            classes[count++] = class;
+        }
+    }
+    return count;
+}
+
+/* Whether the result of a call, or one of its items, has a method that is a site. */
+static bool makes_receiver(const Models *models, const Api *api, const Text *classes, size_t count)
+{
+    const char *type = api->type != NULL ? api->type : api->item_type;
+    for (size_t i = 0; type != NULL && i < count; i++) {
+        if (models_is_a(models, text_of(type), classes[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *const *concern_words(const Models *models, Arena *arena)
 {
     const char **words = arena_array(arena, const char *, models_count(models) + 1);
+    Text *classes = arena_array(arena, Text, models_count(models));
+    size_t class_count = list_classes(models, classes);
     size_t count = 0;
     for (size_t i = 0; i < models_count(models); i++) {
         const Api *api = models_at(models, i);
         const char *dot = strrchr(api->name, '.');
         const char *last = dot == NULL ? api->name : dot + 1;
-        if (api->kind != API_METHOD && site_is_of_interest(api) && !is_listed(words, count, last)) {
+        if (api->kind != API_METHOD && !is_listed(words, count, last) &&
+            (site_is_of_interest(api) || makes_receiver(models, api, classes, class_count))) {
             words[count++] = last;
         }
     }

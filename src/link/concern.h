@@ -1,6 +1,6 @@
 /* The words with which a site begins: the names of classes and functions that a model knows to start processes, to set
- * their start method, or to take what travels to them. A file in which none of them stands has no sites, whatever it
- * calls: it need not be lowered. */
+ * their start method, to take what travels to them, or to make an object with a method that does. A file in which none
+ * of them stands has no sites, whatever it calls: it need not be lowered. */
 #ifndef SPAWNLINT_LINK_CONCERN_H
 #define SPAWNLINT_LINK_CONCERN_H
 

@@ -24,6 +24,10 @@ WORDS = (
     # Up to 3.12; 3.13.
     (r"^AttributeError: Can't (?:pickle|get) local object '([^']+)'",
      r"PicklingError: Can't pickle local object <function \1 …>"),
+    # Up to 3.13 a local class is not told apart from a local function.
+    (r"^(PicklingError: Can't pickle local object) <class '[^'.]*\.([^']+)'>", r"\1 <function \2 …>"),
+    # Up to 3.13.
+    (r"^TypeError: cannot pickle '_io\.(\w+)' object", r"TypeError: cannot pickle '\1' instances"),
     # A spawned child calls the main module by another name.
     (r"\b__mp_main__\b", r"__main__"),
     # Up to 3.8.

@@ -1,0 +1,470 @@
+/* See pickling.h. All of it is asked after the program has been linked. */
+#include "link/pickling.h"
+
+#include "facts/shape.h"
+#include "link/analysis.h"
+
+#include <string.h>
+
+enum {
+    BASES_DEPTH = 8,
+    CALLS_DEPTH = 4,   /* from a constructor, or from a call before the site, to the assignment */
+    CALLS_LIMIT = 200  /* edges that one such search looks at */
+};
+
+/* --- Classes --- */
+
+typedef bool ClassVisit(void *context, const Program *program, const Object *class, const Api *library);
+
+/* Visits a class and its bases, depth first: a class of the program, or the row of one outside it (NULL for one that is
+ * not known). Stops and returns false when a visit does. */
+static bool each_class(const Program *program, const Object *class, int depth, ClassVisit *visit, void *context)
+{
+    const FileState *file = program->files.items[class->file - 1];
+    const Facts *facts = file->file.facts;
+    const Function *function = &facts->functions.items[class->id];
+    if (!visit(context, program, class, NULL)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < facts_list_count(facts, function->bases); i++) {
+        const Argument *base = &facts->arguments.items[facts_list_item(facts, function->bases, i)];
+        if (base->kind == ARGUMENT_KEYWORD) {
+            continue;
+        }
+        const Value *value = value_of(facts, base->value);
+        ValueId id = value->kind == VALUE_SUBSCRIPT ? value->a : base->value; /* Generic[T] */
+        SetId bases = file->value_sets[id];
+        if (depth == 0 || bases == 0) {
+            return visit(context, program, NULL, NULL);
+        }
+        for (uint32_t k = 0; k < set_count(program->objects, bases); k++) {
+            const Object *object = object_get(program->objects, set_member(program->objects, bases, k));
+            bool goes_on;
+            if (object->kind == OBJECT_CLASS) {
+                goes_on = each_class(program, object, depth - 1, visit, context);
+            } else if (object->kind == OBJECT_NAMED &&
+                       text_starts_with(intern_get(&program->names, object->text), "builtins.")) {
+                goes_on = true; /* what can be derived from is pickled with its attributes */
+            } else {
+                goes_on = visit(context, program, NULL, object->kind == OBJECT_NAMED ? object->api : NULL);
+            }
+            if (!goes_on) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static bool each_class_of(const Program *program, const Object *instance, ClassVisit *visit, void *context)
+{
+    for (uint32_t i = 0; i < set_count(program->objects, instance->of); i++) {
+        const Object *class = object_get(program->objects, set_member(program->objects, instance->of, i));
+        if (class->kind != OBJECT_CLASS || !each_class(program, class, BASES_DEPTH, visit, context)) {
+            return false;
+        }
+    }
+    return instance->of != 0;
+}
+
+static StrId name_id(const Program *program, const char *name)
+{
+    return intern_find(&program->names, name, strlen(name));
+}
+
+static bool has_member(const Program *program, const Object *class, const char *name)
+{
+    StrId id = name_id(program, name);
+    return id != 0 && map_has(&program->files.items[class->file - 1]->cells, map_key(class->id, id));
+}
+
+static bool imports_module(const Facts *facts, const Program *program, const char *module)
+{
+    for (ActionId id = 1; id < facts->actions.count; id++) {
+        const Action *action = &facts->actions.items[id];
+        if (action->kind == ACTION_IMPORT && strcmp(program_cstr(program, action->text), module) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* copyreg.pickle(C, …), ForkingPickler.register(C, …): any call of such a name that takes the class. */
+static bool is_registered(const Program *program, const Object *class)
+{
+    ObjectId id = object_id(program->objects, class);
+    for (size_t i = 0; i < program->files.count; i++) {
+        const FileState *file = program->files.items[i];
+        const Facts *facts = file->file.facts;
+        if (!imports_module(facts, program, "copyreg") &&
+            !imports_module(facts, program, "multiprocessing.reduction")) {
+            continue;
+        }
+        for (ValueId call = 1; call < facts->values.count; call++) {
+            const Value *value = value_of(facts, call);
+            if (value->kind != VALUE_CALL || facts_list_count(facts, value->list) == 0) {
+                continue;
+            }
+            const char *callee = program_cstr(program, value_of(facts, value->a)->text);
+            ValueId first = facts->arguments.items[facts_list_item(facts, value->list, 0)].value;
+            if ((strcmp(callee, "pickle") == 0 || strcmp(callee, "register") == 0) &&
+                set_has(program->objects, file->value_sets[first], id)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* A class that has a say in how its instances are pickled. */
+static bool has_own_way(const Program *program, const Object *class)
+{
+    static const char *const members[] = {"__getstate__",   "__reduce__",        "__reduce_ex__",
+                                          "__getnewargs__", "__getnewargs_ex__", "__getattribute__"};
+    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
+        if (has_member(program, class, members[i])) {
+            return true;
+        }
+    }
+    return is_registered(program, class);
+}
+
+static bool visit_default(void *context, const Program *program, const Object *class, const Api *library)
+{
+    (void)context;
+    if (class == NULL) {
+        return library != NULL && models_pickle_attributes(program->models, text_of(library->name));
+    }
+    return !has_own_way(program, class);
+}
+
+bool pickling_is_default(const Program *program, const Object *instance)
+{
+    return each_class_of(program, instance, visit_default, NULL);
+}
+
+static bool visit_library(void *context, const Program *program, const Object *class, const Api *library)
+{
+    (void)program;
+    const Api **found = context;
+    if (class == NULL && library != NULL) {
+        *found = library;
+    }
+    return *found == NULL;
+}
+
+const Api *pickling_library_base(const Program *program, const Object *instance)
+{
+    const Api *found = NULL;
+    each_class_of(program, instance, visit_library, &found);
+    return found;
+}
+
+typedef struct Refusal {
+    bool to_new_process;
+    const char *words;
+} Refusal;
+
+static bool visit_refusal(void *context, const Program *program, const Object *class, const Api *library)
+{
+    Refusal *refusal = context;
+    if (class != NULL) {
+        return !has_own_way(program, class);
+    }
+    if (library != NULL && refusal->words == NULL) {
+        refusal->words = models_unpicklable(program->models, text_of(library->name), refusal->to_new_process);
+    }
+    return library != NULL;
+}
+
+/* --- Where an assignment stands --- */
+
+typedef enum Presence { PRESENCE_NONE, PRESENCE_MAYBE, PRESENCE_CERTAIN } Presence;
+
+/* Whether two places in one function: `wanted` (a place that is bound, or a call) runs whenever the end of the block is
+ * reached, or whenever `until` is, when that is not empty. */
+typedef struct Precedence {
+    const Facts *facts;
+    ValueId wanted;
+    Span until;
+} Precedence;
+
+static bool holds_value(const Facts *facts, ValueId id, ValueId wanted)
+{
+    if (id == 0) {
+        return false;
+    }
+    Span outer = value_of(facts, id)->span;
+    Span inner = value_of(facts, wanted)->span;
+    return inner.start >= outer.start && inner.end <= outer.end;
+}
+
+static bool block_covers(const Facts *facts, BlockId block, Span span)
+{
+    uint32_t count = facts_list_count(facts, block);
+    if (count == 0) {
+        return false;
+    }
+    const Action *first = &facts->actions.items[facts_list_item(facts, block, 0)];
+    if (span.start < first->span.start) {
+        return false;
+    }
+    for (uint32_t i = count; i-- > 0;) {
+        const Action *action = &facts->actions.items[facts_list_item(facts, block, i)];
+        if (span.end <= action->span.end) {
+            return true;
+        }
+        const ActionShape *shape = &action_shapes[action->kind];
+        uint32_t blocks[] = {shape->a == FIELD_BLOCK ? action->a : 0, shape->b == FIELD_BLOCK ? action->b : 0,
+                             shape->c == FIELD_BLOCK ? action->c : 0};
+        for (size_t k = 0; k < sizeof blocks / sizeof blocks[0]; k++) {
+            if (blocks[k] != 0 && block_covers(facts, blocks[k], span)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static Presence presence_in_block(const Precedence *asked, BlockId block);
+
+/* In a branch: it counts when `until` stands in the same one. */
+static Presence presence_in_branch(const Precedence *asked, BlockId branch)
+{
+    Presence found = branch == 0 ? PRESENCE_NONE : presence_in_block(asked, branch);
+    if (found != PRESENCE_CERTAIN) {
+        return found;
+    }
+    bool is_shared = asked->until.end > 0 && block_covers(asked->facts, branch, asked->until);
+    return is_shared ? PRESENCE_CERTAIN : PRESENCE_MAYBE;
+}
+
+static Presence presence_in_action(const Precedence *asked, const Action *action)
+{
+    const Facts *facts = asked->facts;
+    Presence found = PRESENCE_NONE;
+    switch ((ActionKind)action->kind) {
+    case ACTION_IF:
+    case ACTION_LOOP:
+        if (holds_value(facts, action->a, asked->wanted)) {
+            return PRESENCE_CERTAIN;
+        }
+        found = presence_in_branch(asked, action->b);
+        return found != PRESENCE_NONE ? found : presence_in_branch(asked, action->c);
+    case ACTION_WITH:
+        for (uint32_t i = 0; i < facts_list_count(facts, action->list); i++) {
+            if (holds_value(facts, facts_list_item(facts, action->list, i), asked->wanted)) {
+                return PRESENCE_CERTAIN;
+            }
+        }
+        return presence_in_block(asked, action->a);
+    case ACTION_TRY:
+        found = presence_in_block(asked, action->a);
+        found = found != PRESENCE_NONE ? found : presence_in_branch(asked, action->b);
+        found = found != PRESENCE_NONE ? found : presence_in_block(asked, action->c);
+        for (uint32_t i = 0; found == PRESENCE_NONE && i + 2 < facts_list_count(facts, action->list); i += 3) {
+            found = presence_in_branch(asked, facts_list_item(facts, action->list, i + 2));
+        }
+        return found;
+    case ACTION_SWITCH:
+        for (uint32_t i = 0; found == PRESENCE_NONE && i + 1 < facts_list_count(facts, action->list); i += 2) {
+            found = presence_in_branch(asked, facts_list_item(facts, action->list, i + 1));
+        }
+        return found;
+    default: {
+        Span span = value_of(facts, asked->wanted)->span;
+        return span.start >= action->span.start && span.end <= action->span.end ? PRESENCE_CERTAIN : PRESENCE_NONE;
+    }
+    }
+}
+
+static Presence presence_in_block(const Precedence *asked, BlockId block)
+{
+    Presence found = PRESENCE_NONE;
+    for (uint32_t i = 0; found == PRESENCE_NONE && i < facts_list_count(asked->facts, block); i++) {
+        found = presence_in_action(asked, &asked->facts->actions.items[facts_list_item(asked->facts, block, i)]);
+    }
+    return found;
+}
+
+static bool is_certain(const Facts *facts, FunctionId function, ValueId wanted, Span until)
+{
+    if (until.end > 0 && value_of(facts, wanted)->span.start > until.start) {
+        return false;
+    }
+    Precedence asked = {.facts = facts, .wanted = wanted, .until = until};
+    return presence_in_block(&asked, facts->functions.items[function].body) == PRESENCE_CERTAIN;
+}
+
+/* --- Attributes --- */
+
+typedef struct Travel {
+    const Program *program;
+    const Object *instance;
+    const Site *site;
+    AttributeVisit *visit;
+    void *context;
+    int edges; /* left for one search */
+} Travel;
+
+static const Span no_span = {0, 0};
+
+/* Whether the function certainly reaches the assignment: in itself, or by calls; before `until` where that is set. */
+static bool reaches(Travel *travel, const ProgramFile *file, FunctionId function, Span until,
+                    const Attribute *attribute, int depth)
+{
+    if (file == attribute->file && function == attribute->function) {
+        return is_certain(file->facts, function, attribute->place, until);
+    }
+    size_t count;
+    const CallEdge *edges = program_callees(travel->program, file, function, &count);
+    for (size_t i = 0; depth > 0 && i < count && travel->edges-- > 0; i++) {
+        if (is_certain(file->facts, function, edges[i].call, until) &&
+            reaches(travel, edges[i].file, edges[i].function, no_span, attribute, depth - 1)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static Span call_span(const ProgramFile *file, ValueId call)
+{
+    return file->facts->values.items[call].span;
+}
+
+static bool is_assigned(Travel *travel, const Attribute *attribute)
+{
+    const Site *site = travel->site;
+    const Facts *facts = attribute->file->facts;
+    if (facts->functions.items[attribute->function].kind == FUNCTION_CLASS) {
+        return true; /* a field of a dataclass */
+    }
+    static const char *const constructors[] = {"__init__", "__post_init__"};
+    for (size_t i = 0; i < sizeof constructors / sizeof constructors[0]; i++) {
+        const ProgramFile *file = NULL;
+        FunctionId function = program_method(travel->program, travel->instance, constructors[i], &file);
+        travel->edges = CALLS_LIMIT;
+        if (function != 0 && reaches(travel, file, function, no_span, attribute, CALLS_DEPTH)) {
+            return true;
+        }
+    }
+    travel->edges = CALLS_LIMIT;
+    if (reaches(travel, site->file, site->function, call_span(site->file, site->call), attribute, CALLS_DEPTH)) {
+        return true;
+    }
+    for (const SiteCall *call = site->via; call != NULL; call = call->next) {
+        travel->edges = CALLS_LIMIT;
+        if (reaches(travel, call->file, call->caller, call_span(call->file, call->call), attribute, CALLS_DEPTH)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void visit_attribute(void *context, const Attribute *attribute)
+{
+    Travel *travel = context;
+    if (!attribute->is_deleted && is_assigned(travel, attribute)) {
+        travel->visit(travel->context, attribute);
+    }
+}
+
+/* The instance that stands for any one of a class also has what its bases' constructors gave any one of theirs. */
+static bool visit_base_attributes(void *context, const Program *program, const Object *class, const Api *library)
+{
+    (void)library;
+    Travel *travel = context;
+    if (class == NULL || set_has(program->objects, travel->instance->of, object_id(program->objects, class))) {
+        return true;
+    }
+    for (uint32_t i = 0; i < program->attribute_heads.capacity; i++) {
+        const MapSlot *slot = &program->attribute_heads.slots[i];
+        const Object *owner = slot->used ? object_get(program->objects, (ObjectId)slot->key) : NULL;
+        if (owner != NULL && owner->kind == OBJECT_INSTANCE && owner->file == 0 &&
+            set_has(program->objects, owner->of, object_id(program->objects, class))) {
+            program_each_attribute(program, owner, visit_attribute, travel);
+        }
+    }
+    return true;
+}
+
+void pickling_each_attribute(const Program *program, const Object *instance, const Site *site, AttributeVisit *visit,
+                             void *context)
+{
+    Travel travel = {.program = program, .instance = instance, .site = site, .visit = visit, .context = context};
+    if (!pickling_is_default(program, instance)) {
+        return;
+    }
+    program_each_attribute(program, instance, visit_attribute, &travel);
+    if (instance->file == 0) {
+        each_class_of(program, instance, visit_base_attributes, &travel);
+    }
+}
+
+/* --- What pickle refuses --- */
+
+bool pickling_is_module(const Program *program, const Object *named)
+{
+    Text name = intern_get(&program->names, named->text);
+    for (size_t i = 0; i < program->files.count; i++) {
+        const Facts *facts = program->files.items[i]->file.facts;
+        for (ActionId id = 1; id < facts->actions.count; id++) {
+            const Action *action = &facts->actions.items[id];
+            if (action->kind != ACTION_IMPORT || action->b != 0 || action->c != 0) {
+                continue;
+            }
+            Text module = intern_get(&program->names, action->text);
+            bool is_above = module.length > name.length && module.bytes[name.length] == '.' &&
+                            memcmp(module.bytes, name.bytes, name.length) == 0;
+            if (action->text == named->text || is_above) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+const char *pickling_refusal(const Program *program, const Object *object, bool to_new_process)
+{
+    switch ((ObjectKind)object->kind) {
+    case OBJECT_GENERATOR:
+        return "TypeError: cannot pickle 'generator' object";
+    case OBJECT_CONTAINER:
+        return object->detail == COLLECTION_GENERATOR ? "TypeError: cannot pickle 'generator' object" : NULL;
+    case OBJECT_MADE:
+        return models_unpicklable(program->models, intern_get(&program->names, object->text), to_new_process);
+    case OBJECT_INSTANCE: {
+        Refusal refusal = {.to_new_process = to_new_process};
+        return each_class_of(program, object, visit_refusal, &refusal) ? refusal.words : NULL;
+    }
+    case OBJECT_NAMED:
+        if (object->api != NULL && object->api->kind == API_OBJECT && object->api->type != NULL) {
+            return models_unpicklable(program->models, text_of(object->api->type), to_new_process);
+        }
+        return (object->api == NULL || object->api->kind == API_MODULE) && pickling_is_module(program, object)
+                   ? "TypeError: cannot pickle 'module' object"
+                   : NULL;
+    default:
+        return NULL;
+    }
+}
+
+/* --- The rest --- */
+
+bool pickling_is_bound(const Program *program, const Object *method)
+{
+    const Facts *facts = program->files.items[method->file - 1]->file.facts;
+    for (ActionId id = 1; id < facts->actions.count; id++) {
+        const Action *action = &facts->actions.items[id];
+        if (action->kind == ACTION_DEFINE && action->b == method->id) {
+            return facts_list_count(facts, action->list) == 0;
+        }
+    }
+    return false;
+}
+
+const Site *pickling_maker(const Program *program, const Object *made)
+{
+    uint32_t place = map_get(&program->makers, object_id(program->objects, made), 0);
+    return place == 0 ? NULL : program->maker_sites.items[place - 1];
+}

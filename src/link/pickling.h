@@ -1,0 +1,37 @@
+/* How objects are pickled: what an instance takes along, and what pickle refuses.
+ *
+ * pickle stores an instance as its class's name and its attributes, unless the class says otherwise (__getstate__,
+ * __reduce__ and their like, copyreg): then what travels is the class's own business and nothing is concluded here.
+ * Python documentation, "Pickling Class Instances". */
+#ifndef SPAWNLINT_LINK_PICKLING_H
+#define SPAWNLINT_LINK_PICKLING_H
+
+#include "link/program.h"
+
+/* Calls `visit` for each attribute that an instance certainly has when the site is reached and that travels with it:
+ * assigned by its constructor or on the way to the site, never deleted. None when the class pickles itself in its own
+ * way, or when a base is not known well enough. */
+void pickling_each_attribute(const Program *program, const Object *instance, const Site *site, AttributeVisit *visit,
+                             void *context);
+
+/* Whether a class pickles its instances by name and attributes, as far as the program tells. */
+bool pickling_is_default(const Program *program, const Object *instance);
+
+/* What the newest Python says when pickle refuses the object for what it is, whatever it holds; NULL when it does not,
+ * or nobody knows. `to_new_process`: packed while a process is started. */
+const char *pickling_refusal(const Program *program, const Object *object, bool to_new_process);
+
+/* The row of the class outside the program that an instance's class derives from, NULL when there is none. */
+const Api *pickling_library_base(const Program *program, const Object *instance);
+
+/* Whether a method of the program that was looked up on an instance is bound to it: not a property, a static method or
+ * anything else that a decorator makes of it. */
+bool pickling_is_bound(const Program *program, const Object *method);
+
+/* Whether the dotted name is certainly a module: some file imports it as one. */
+bool pickling_is_module(const Program *program, const Object *named);
+
+/* The site at which an object was made, or NULL. */
+const Site *pickling_maker(const Program *program, const Object *made);
+
+#endif
