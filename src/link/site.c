@@ -469,7 +469,8 @@ SetId site_call(Frame *frame, State *state, ValueId call, const Api *api, SetId 
     if (effects & (EFFECT_BIT(METHOD_SET) | EFFECT_BIT(METHOD_FIX))) {
         state->worlds |= WORLD_METHOD_UNSET | WORLD_METHOD_SET; /* what was asked before holds no more */
     }
-    if (effects & EFFECT_BIT(PROCESS_START)) {
+    bool iterates = api->kind == API_METHOD && (effects & EFFECT_BIT(PROCESS_START_ITERATED));
+    if (iterates || (effects & EFFECT_BIT(PROCESS_START))) {
         mark_started(program, receiver);
     }
     SetId result = result_of(frame, state, site, effects);
@@ -487,14 +488,29 @@ SetId site_call(Frame *frame, State *state, ValueId call, const Api *api, SetId 
     return result;
 }
 
-/* Whether one of the values is certainly a number above `limit`, which is 0 or 1. */
+static bool is_number_above(const Program *program, const Object *object, int limit)
+{
+    const char *text = program_cstr(program, object->text);
+    return object->kind == OBJECT_CONSTANT && object->detail == LITERAL_INTEGER && object->text != 0 &&
+           strcmp(text, "0") != 0 && (limit == 0 || strcmp(text, "1") != 0);
+}
+
+/* Whether one of the values is certainly a number above `limit`, which is 0 or 1; or an object that was made with one:
+ * the arguments of a trainer are an object of their own. */
 static bool is_above(const Program *program, const SiteArgument *number, int limit)
 {
     for (uint32_t i = 0; number != NULL && i < set_count(program->objects, number->set); i++) {
-        const Object *object = object_get(program->objects, set_member(program->objects, number->set, i));
-        const char *text = program_cstr(program, object->text);
-        if (object->kind == OBJECT_CONSTANT && object->detail == LITERAL_INTEGER && object->text != 0 &&
-            strcmp(text, "0") != 0 && (limit == 0 || strcmp(text, "1") != 0)) {
+        ObjectId id = set_member(program->objects, number->set, i);
+        uint32_t place = map_get(&program->makers, id, 0);
+        const Site *maker = place == 0 ? NULL : program->maker_sites.items[place - 1];
+        const SiteArgument *inner = maker == NULL ? NULL : site_argument(maker, number->parameter->role);
+        for (uint32_t k = 0; inner != NULL && k < set_count(program->objects, inner->set); k++) {
+            if (is_number_above(program, object_get(program->objects, set_member(program->objects, inner->set, k)),
+                                limit)) {
+                return true;
+            }
+        }
+        if (is_number_above(program, object_get(program->objects, id), limit)) {
             return true;
         }
     }
@@ -532,25 +548,34 @@ bool site_may_start(const Program *program, const Site *site)
     return false;
 }
 
+/* The row of the loader that an object is: one that a call made, or an instance of a subclass that its
+ * `super().__init__(…)` made one. */
+static const Api *loader_api(const Object *object, const Site *maker)
+{
+    const Api *api = object->kind == OBJECT_MADE                        ? object->api
+                     : object->kind == OBJECT_INSTANCE && maker != NULL ? maker->api
+                                                                        : NULL;
+    return api != NULL && (api->effects & EFFECT_BIT(PROCESS_START_ITERATED)) ? api : NULL;
+}
+
 void site_iterate(Frame *frame, State *state, ValueId iterable, SetId set)
 {
     Program *program = frame->program;
     for (uint32_t i = 0; i < set_count(program->objects, set); i++) {
         ObjectId id = set_member(program->objects, set, i);
-        Object object = *object_get(program->objects, id);
-        if (object.kind != OBJECT_MADE || object.api == NULL ||
-            !(object.api->effects & EFFECT_BIT(PROCESS_START_ITERATED))) {
-            continue;
-        }
         SetId receiver = set_of(program->objects, id);
         const Site *maker = maker_of(program, receiver);
-        Site found = {.file = &frame->file->file, .function = frame->function, .call = iterable, .api = object.api,
-                      .receiver = receiver, .maker = maker, .method = object.method,
+        const Api *api = loader_api(object_get(program->objects, id), maker);
+        if (api == NULL) {
+            continue;
+        }
+        MethodChoice method = maker != NULL ? maker->method : object_get(program->objects, id)->method;
+        Site found = {.file = &frame->file->file, .function = frame->function, .call = iterable, .api = api,
+                      .receiver = receiver, .maker = maker, .method = method,
                       .default_set = state->default_set, .default_may_be_unset = state->default_may_be_unset,
                       .before = state->may, .before_surely = state->must, .worlds = state->worlds,
                       .caught = state->caught};
-        if (site_has_workers(program, &found) && object.method.is_default && object.method.chosen == 0 &&
-            !object.method.is_unknown) {
+        if (site_has_workers(program, &found) && method.is_default && method.chosen == 0 && !method.is_unknown) {
             record_effects(frame, state, &found, EFFECT_BIT(METHOD_FIX));
         }
         keep_site(frame, &found);
