@@ -152,7 +152,7 @@ static bool names_device(const Program *program, SetId set, Device device)
     return false;
 }
 
-/* A bare number is the index of a device of the row's own kind. */
+/* A bare number is the index of a device of the row's own kind, and -1 none. */
 static bool numbers_device(const Program *program, SetId set)
 {
     for (uint32_t i = 0; i < set_count(program->objects, set); i++) {
