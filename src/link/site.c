@@ -157,7 +157,8 @@ static bool numbers_device(const Program *program, SetId set)
 {
     for (uint32_t i = 0; i < set_count(program->objects, set); i++) {
         const Object *object = object_get(program->objects, set_member(program->objects, set, i));
-        if (object->kind == OBJECT_CONSTANT && object->detail == LITERAL_INTEGER) {
+        if (object->kind == OBJECT_CONSTANT && object->detail == LITERAL_INTEGER &&
+            program_cstr(program, object->text)[0] != '-') {
             return true;
         }
     }
