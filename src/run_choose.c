@@ -80,7 +80,7 @@ typedef struct Task {
     NameMarks locals;     /* names of the file at hand */
     NameMarks site_marks; /* site_names */
     NameVec site_names;
-    NameVec effect_names;
+    ReachEffectVec effects;
     VEC(NameVec) renamed; /* by worker: the common id of each of its names, 0: not asked for yet */
 } Task;
 
@@ -527,14 +527,47 @@ static void list_imported(const Run *run, FileList *queue, Arena *arena)
     }
 }
 
+/* The names that do something in this file, because it imports their libraries. */
+static void mark_effects(const Task *task, const RunFile *file, NameMarks *libraries, NameMarks *effects)
+{
+    marks_clear(libraries);
+    marks_clear(effects);
+    for (size_t i = 0; i < file->reach.imports.count; i++) {
+        Text module = intern_get(&task->names, file->reach.imports.items[i].module);
+        const char *dot = memchr(module.bytes, '.', module.length);
+        size_t length = dot == NULL ? module.length : (size_t)(dot - module.bytes);
+        marks_add(libraries, intern_find(&task->names, module.bytes, length));
+    }
+    for (size_t i = 0; i < task->effects.count; i++) {
+        if (marks_has(libraries, task->effects.items[i].library)) {
+            marks_add(effects, task->effects.items[i].name);
+        }
+    }
+}
+
+static const Slice *slice_of_libraries(const Task *task, Arena *arena)
+{
+    NameVec libraries = {0};
+    for (size_t i = 0; i < task->effects.count; i++) {
+        if (!has_name(&libraries, task->effects.items[i].library)) {
+            vec_push(&libraries, task->effects.items[i].library);
+        }
+    }
+    const Slice *slice = slice_of(task, &libraries, arena);
+    vec_free(&libraries);
+    return slice;
+}
+
 /* Files whose import starts a thread or initialises a device are linked wherever they are imported from. */
 static void lower_effective_files(Task *task)
 {
     Run *run = task->run;
     Arena arena = {0};
     FileList imported = {0};
+    NameMarks libraries = {.current = 1};
+    NameMarks effects = {.current = 1};
     list_imported(run, &imported, &arena);
-    const Slice *slice = slice_of(task, &task->effect_names, &arena);
+    const Slice *slice = slice_of_libraries(task, &arena);
     task->slices = &slice;
     for (size_t i = 0; i < imported.count; i++) {
         if (can_be_lowered(&run->files.items[imported.items[i]])) {
@@ -542,40 +575,61 @@ static void lower_effective_files(Task *task)
         }
     }
     lower_all(task, lower_if_effective);
-    NameMarks effects = {.current = 1};
-    mark_all(&effects, &task->effect_names);
     for (size_t i = 0; i < imported.count; i++) {
         RunFile *file = &run->files.items[imported.items[i]];
-        marks_clear(&task->locals);
-        ReachSearch search = {.words = &effects, .locals = &task->locals};
-        file->is_effective = file->is_lowered && reach_runs_on_import(&file->reach, &search);
+        if (file->is_lowered) {
+            mark_effects(task, file, &libraries, &effects);
+            marks_clear(&task->locals);
+            ReachSearch search = {.words = &effects, .locals = &task->locals};
+            file->is_effective = reach_runs_on_import(&file->reach, &search);
+        }
     }
+    marks_free(&libraries);
     marks_free(&effects);
     vec_free(&imported);
     arena_free(&arena);
 }
 
+/* Who imports a file, by files that take no part in the analysis. */
+typedef struct Importer {
+    uint32_t file;
+    uint32_t next; /* place + 1 of the next importer of the same file */
+} Importer;
+
 /* A file that was not linked may import one that does something: then so does importing it. */
-static void note_passages(Run *run, uint32_t effective)
+static void note_passages(Run *run)
 {
     Arena arena = {0};
-    bool *is_seen = arena_array(&arena, bool, run->files.count);
+    VEC(Importer) importers = {0};
+    uint32_t *first = arena_array(&arena, uint32_t, run->files.count);
+    uint32_t *seen = arena_array(&arena, uint32_t, run->files.count);
+    for (uint32_t i = 0; i < run->files.count; i++) {
+        const RunFile *file = &run->files.items[i];
+        for (size_t k = 0; !file->is_linked && k < file->imports.count; k++) {
+            uint32_t imported = file->imports.items[k].file - 1;
+            vec_push(&importers, ((Importer){i, first[imported]}));
+            first[imported] = (uint32_t)importers.count;
+        }
+    }
     FileList queue = {0};
-    vec_push(&queue, effective);
-    is_seen[effective] = true;
-    for (size_t at = 0; at < queue.count; at++) {
-        for (uint32_t i = 0; i < run->files.count; i++) {
-            const RunFile *file = &run->files.items[i];
-            for (size_t k = 0; !is_seen[i] && !file->is_linked && k < file->imports.count; k++) {
-                if (file->imports.items[k].file - 1 == queue.items[at]) {
-                    is_seen[i] = true;
-                    vec_push(&queue, i);
-                    vec_push(&run->passages, ((FilePassage){i, effective}));
+    for (uint32_t i = 0; i < run->files.count; i++) {
+        queue.count = 0;
+        if (run->files.items[i].is_effective) {
+            vec_push(&queue, i);
+        }
+        for (size_t at = 0; at < queue.count; at++) {
+            for (uint32_t k = first[queue.items[at]]; k != 0; k = importers.items[k - 1].next) {
+                uint32_t through = importers.items[k - 1].file;
+                if (seen[through] != i + 1) {
+                    seen[through] = i + 1;
+                    vec_push(&queue, through);
+                    vec_push(&run->passages, ((FilePassage){through, i}));
                 }
             }
         }
     }
     vec_free(&queue);
+    vec_free(&importers);
     arena_free(&arena);
 }
 
@@ -587,7 +641,7 @@ static void free_task(Task *task)
     vec_free(&task->renamed);
     vec_free(&task->files);
     vec_free(&task->site_names);
-    vec_free(&task->effect_names);
+    vec_free(&task->effects);
     marks_free(&task->locals);
     marks_free(&task->site_marks);
     interner_free(&task->names);
@@ -601,7 +655,7 @@ void run_choose(Run *run)
         vec_push(&task.site_names, intern(&task.names, run->site_words[i]));
     }
     mark_all(&task.site_marks, &task.site_names);
-    reach_effect_names(run->models, &task.names, &task.effect_names);
+    reach_effects(run->models, &task.names, &task.effects);
     for (unsigned i = 0; i < run->worker_count; i++) {
         vec_push(&task.renamed, (NameVec){0});
     }
@@ -614,10 +668,6 @@ void run_choose(Run *run)
         file->is_linked |= file->is_lowered && (file->is_wanted || file->is_effective);
         reach_index_free(&file->reach);
     }
-    for (uint32_t i = 0; i < run->files.count; i++) {
-        if (run->files.items[i].is_effective) {
-            note_passages(run, i);
-        }
-    }
+    note_passages(run);
     free_task(&task);
 }

@@ -146,8 +146,8 @@ typedef struct NameMap {
 
 /* Importing the one module imports the other, by files that are not part of the program. */
 typedef struct Passage {
-    ModuleId through;
     ModuleId effective;
+    uint32_t next; /* place + 1 of the next one through the same module, or 0 */
 } Passage;
 
 struct Program {
@@ -161,6 +161,7 @@ struct Program {
     const Modules *modules;
     Modules *own_modules;           /* when nobody gave any: of the files added */
     VEC(Passage) passages;
+    Map first_passages;             /* ModuleId → place + 1 */
     Map module_files;               /* ModuleId → index of the file */
     VEC(FileState *) import_order;  /* each after what it imports, where there are no circles */
     VEC(Event) events; /* item 0 none, item 1 "something unknown" like UNKNOWN_OBJECT */

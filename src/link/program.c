@@ -115,8 +115,9 @@ void program_add(Program *program, Facts *facts, const Interner *names, bool has
 
 void program_add_passage(Program *program, const char *through, const char *effective)
 {
-    Passage passage = {modules_of_path(program->modules, through), modules_of_path(program->modules, effective)};
-    vec_push(&program->passages, passage);
+    uint32_t *first = map_at(&program->first_passages, modules_of_path(program->modules, through));
+    vec_push(&program->passages, ((Passage){modules_of_path(program->modules, effective), *first}));
+    *first = (uint32_t)program->passages.count;
 }
 
 /* Functions that somebody walks on his own: a class or a comprehension is part of the function around it, and a
@@ -277,6 +278,7 @@ void program_free(Program *program)
     modules_free(program->own_modules);
     map_free(&program->module_files);
     vec_free(&program->passages);
+    map_free(&program->first_passages);
     vec_free(&program->import_order);
     vec_free(&program->files);
     vec_free(&program->events);

@@ -355,24 +355,45 @@ void reach_want(ReachIndex *index, NameMarks *locals)
     }
 }
 
-void reach_effect_names(const Models *models, Interner *names, NameVec *effects)
+static void add_effect(Interner *names, ReachEffectVec *effects, const char *dotted, const char *start, size_t length)
+{
+    StrId library = intern_bytes(names, dotted, strcspn(dotted, "."));
+    vec_push(effects, ((ReachEffect){library, intern_bytes(names, start, length)}));
+}
+
+static bool names_device(const Api *api)
+{
+    for (uint32_t i = 0; i < api->parameter_count; i++) {
+        if (api->parameters[i].role == ROLE_DEVICE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void reach_effects(const Models *models, Interner *names, ReachEffectVec *effects)
 {
     const EffectSet lasting = EFFECT_BIT(DEVICE_INIT) | EFFECT_BIT(DEVICE_QUERY) | EFFECT_BIT(THREAD_START) |
                               EFFECT_BIT(MPI_INIT) | EFFECT_BIT(CONNECTION_OPEN) | EFFECT_BIT(METHOD_SET);
-    vec_push(effects, intern(names, "cuda")); /* a method of whatever lives on a device */
     for (size_t i = 0; i < models_count(models); i++) {
         const Api *api = models_at(models, i);
         const char *dot = strrchr(api->name, '.');
-        if ((api->effects & lasting) != 0 && api->kind != API_METHOD) {
-            vec_push(effects, intern(names, dot == NULL ? api->name : dot + 1));
+        if ((api->effects & lasting) == 0 || dot == NULL) {
+            continue;
         }
-        if ((api->effects & EFFECT_BIT(THREAD_START)) != 0 && api->kind == API_METHOD && dot != NULL) {
-            /* Thread.start: the class is what the text names. */
-            const char *start = dot;
-            while (start > api->name && start[-1] != '.') {
-                start--;
+        if (api->kind != API_METHOD) {
+            /* `torch.zeros(…, device="cuda")` needs the word for the device. */
+            const char *last = names_device(api) ? device_word(api->device) : dot + 1;
+            add_effect(names, effects, api->name, last, strlen(last));
+        } else {
+            /* Thread.start: the class is what the text names; x.cuda(): the method. */
+            const char *class = dot;
+            while (class > api->name && class[-1] != '.') {
+                class--;
             }
-            vec_push(effects, intern_bytes(names, start, (size_t)(dot - start)));
+            bool is_made = (api->effects & EFFECT_BIT(THREAD_START)) != 0;
+            const char *start = is_made ? class : dot + 1;
+            add_effect(names, effects, api->name, start, is_made ? (size_t)(dot - class) : strlen(dot + 1));
         }
     }
 }

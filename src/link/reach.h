@@ -100,8 +100,16 @@ bool reach_runs_on_import(const ReachIndex *index, const ReachSearch *search);
 /* Marks the statements that bind a name in `locals` as wanted, and those that bind what wanted ones use. */
 void reach_want(ReachIndex *index, NameMarks *locals);
 
-/* The names of calls and imports that matter when a module is imported: they start threads, initialise devices and MPI,
- * open connections, set the start method. In the interner's ids. */
-void reach_effect_names(const Models *models, Interner *names, NameVec *effects);
+/* A name of a library whose use does more than binding names when it runs as a module is imported: it starts a thread,
+ * initialises a device or MPI, opens a connection, sets the start method. */
+typedef struct ReachEffect {
+    StrId library; /* the outermost package: nothing but what imports it can use the name */
+    StrId name;
+} ReachEffect;
+
+typedef VEC(ReachEffect) ReachEffectVec;
+
+/* Those of the models, in the interner's ids. */
+void reach_effects(const Models *models, Interner *names, ReachEffectVec *effects);
 
 #endif

@@ -93,11 +93,11 @@ static void import_module(Frame *frame, State *state, ModuleId module, int depth
     if (file != NULL && file != frame->file) {
         import_file(frame, state, file);
     }
-    for (size_t i = 0; file == NULL && i < frame->program->passages.count; i++) {
-        const Passage *passage = &frame->program->passages.items[i];
-        if (passage->through == module) {
-            import_file(frame, state, file_of_module(frame->program, passage->effective));
-        }
+    uint32_t passage = file == NULL ? map_get(&frame->program->first_passages, module, 0) : 0;
+    while (passage != 0) {
+        const Passage *through = &frame->program->passages.items[passage - 1];
+        import_file(frame, state, file_of_module(frame->program, through->effective));
+        passage = through->next;
     }
 }
 
