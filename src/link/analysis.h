@@ -182,6 +182,7 @@ struct Program {
     SiteRefVec maker_sites; /* the site that made a MADE object */
     SiteRefVec sites; /* of all roots */
     KnownNames known;
+    struct Globals *globals; /* global.h: filled when rules ask */
 };
 
 typedef struct Frame {

@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "facts/visit.h"
+#include "link/analysis.h"
 #include "link/worker.h"
 
 #include <stdlib.h>
@@ -16,7 +17,6 @@ typedef struct FunctionRef {
 } FunctionRef;
 
 struct Globals {
-    const Program *program;
     VEC(GlobalBinding) bindings; /* from item 0 */
     Map first;                   /* (file, name) → place + 1 of its first binding */
     Map last;
@@ -27,18 +27,20 @@ struct Globals {
     VEC(FunctionRef) waiting; /* children whose own calls are still to be followed */
 };
 
-Globals *globals_new(const Program *program)
+Globals *globals_new(void)
 {
     Globals *globals = calloc(1, sizeof *globals);
     if (globals == NULL) {
         fail_out_of_memory();
     }
-    globals->program = program;
     return globals;
 }
 
 void globals_free(Globals *globals)
 {
+    if (globals == NULL) {
+        return;
+    }
     vec_free(&globals->bindings);
     vec_free(&globals->waiting);
     map_free(&globals->first);
@@ -55,7 +57,7 @@ typedef VEC(ActionId) ActionVec;
 
 /* The visit of one function for its bindings. */
 typedef struct BindingVisit {
-    Globals *globals;
+    const Program *program;
     const ProgramFile *file;
     FunctionId function;
     ActionVec actions; /* those around the place that is visited, innermost last */
@@ -93,14 +95,14 @@ static void visit_binding_value(void *context, ValueId id, unsigned uses)
     BindingVisit *visit = context;
     const Value *value = &visit->file->facts->values.items[id];
     if (value->kind == VALUE_NAME && value->a == 1 && (uses & (VISIT_WRITE | VISIT_DELETE))) {
-        add_binding(visit->globals, visit->file, value->text,
+        add_binding(visit->program->globals, visit->file, value->text,
                     (GlobalBinding){.function = visit->function, .action = vec_last(&visit->actions), .place = id,
                                     .is_delete = (uses & VISIT_DELETE) != 0});
     } else if ((value->kind == VALUE_NAME && value->a == 0) || value->kind == VALUE_ATTRIBUTE) {
-        visit->is_open |= opens_module(intern_cstr(program_names(visit->globals->program), value->text));
+        visit->is_open |= opens_module(intern_cstr(program_names(visit->program), value->text));
     } else if (value->kind == VALUE_CONSTANT && value->detail == LITERAL_STRING) {
         /* A guard by the name of the process: the fork server of 3.14 has it too, and its children what it binds. */
-        visit->is_open |= strcmp(intern_cstr(program_names(visit->globals->program), value->text), "MainProcess") == 0;
+        visit->is_open |= strcmp(intern_cstr(program_names(visit->program), value->text), "MainProcess") == 0;
     }
 }
 
@@ -125,12 +127,12 @@ static bool has_own_visit(const Function *function)
            function->kind == FUNCTION_LAMBDA;
 }
 
-static void look_at_file(Globals *globals, const ProgramFile *file)
+static void look_at_file(const Program *program, const ProgramFile *file)
 {
-    if (map_has(&globals->files, file->index)) {
+    if (map_has(&program->globals->files, file->index)) {
         return;
     }
-    BindingVisit visit = {.globals = globals, .file = file, .is_open = file->facts->partial};
+    BindingVisit visit = {.program = program, .file = file, .is_open = file->facts->partial};
     Visitor visitor = {
         .context = &visit, .value = visit_binding_value, .enter = enter_action, .leave = leave_action};
     for (visit.function = 1; visit.function < file->facts->functions.count; visit.function++) {
@@ -139,51 +141,52 @@ static void look_at_file(Globals *globals, const ProgramFile *file)
         }
     }
     vec_free(&visit.actions);
-    map_put(&globals->files, file->index, visit.is_open ? 2 : 1);
+    map_put(&program->globals->files, file->index, visit.is_open ? 2 : 1);
 }
 
-bool global_file_is_open(Globals *globals, const ProgramFile *file)
+bool global_file_is_open(const Program *program, const ProgramFile *file)
 {
-    look_at_file(globals, file);
-    return map_get(&globals->files, file->index, 0) == 2;
+    look_at_file(program, file);
+    return map_get(&program->globals->files, file->index, 0) == 2;
 }
 
-const GlobalBinding *global_first(Globals *globals, const ProgramFile *file, StrId name)
+const GlobalBinding *global_first(const Program *program, const ProgramFile *file, StrId name)
 {
-    look_at_file(globals, file);
-    uint32_t place = map_get(&globals->first, map_key(file->index, name), 0);
-    return place == 0 ? NULL : &globals->bindings.items[place - 1];
+    look_at_file(program, file);
+    uint32_t place = map_get(&program->globals->first, map_key(file->index, name), 0);
+    return place == 0 ? NULL : &program->globals->bindings.items[place - 1];
 }
 
-const GlobalBinding *global_next(const Globals *globals, const GlobalBinding *binding)
+const GlobalBinding *global_next(const Program *program, const GlobalBinding *binding)
 {
-    return binding->next == 0 ? NULL : &globals->bindings.items[binding->next - 1];
+    return binding->next == 0 ? NULL : &program->globals->bindings.items[binding->next - 1];
 }
 
 /* --- functions that may run in a child --- */
 
-static void add_child(Globals *globals, uint32_t file, FunctionId function)
+static void add_child(const Program *program, uint32_t file, FunctionId function)
 {
     uint64_t key = map_key(file, function);
-    if (!map_has(&globals->children, key)) {
-        map_put(&globals->children, key, 1);
-        vec_push(&globals->waiting, (FunctionRef){file, function});
+    bool is_module = function == 1; /* what its import calls is known to add_called_by_import */
+    if (!is_module && !map_has(&program->globals->children, key)) {
+        map_put(&program->globals->children, key, 1);
+        vec_push(&program->globals->waiting, (FunctionRef){file, function});
     }
 }
 
 /* Functions that stand in values may be called by anybody who gets them. */
-static void add_functions_of(Globals *globals, SetId set)
+static void add_functions_of(const Program *program, SetId set)
 {
-    const Objects *objects = program_objects(globals->program);
+    const Objects *objects = program_objects(program);
     for (uint32_t i = 0; i < set_count(objects, set); i++) {
         const Object *object = object_get(objects, set_member(objects, set, i));
         if ((object->kind == OBJECT_FUNCTION || object->kind == OBJECT_METHOD) && object->file != 0) {
-            add_child(globals, object->file, object->id);
+            add_child(program, object->file, object->id);
         }
     }
 }
 
-static void add_handed_around(Globals *globals, const ProgramFile *file)
+static void add_handed_around(const Program *program, const ProgramFile *file)
 {
     const Facts *facts = file->facts;
     Map callees = {0};
@@ -195,14 +198,14 @@ static void add_handed_around(Globals *globals, const ProgramFile *file)
     for (ValueId id = 1; id < facts->values.count; id++) {
         uint8_t kind = facts->values.items[id].kind;
         if ((kind == VALUE_NAME || kind == VALUE_ATTRIBUTE) && !map_has(&callees, id)) {
-            add_functions_of(globals, program_value_set(globals->program, file, id));
+            add_functions_of(program, program_value_set(program, file, id));
         }
     }
     map_free(&callees);
     for (ActionId id = 1; id < facts->actions.count; id++) {
         const Action *action = &facts->actions.items[id];
         if (action->kind == ACTION_DEFINE && facts_list_count(facts, action->list) > 0) {
-            add_child(globals, file->index, action->b); /* its decorator has it */
+            add_child(program, file->index, action->b); /* its decorator has it */
         }
     }
 }
@@ -239,123 +242,156 @@ static void leave_import(void *context, ActionId action)
     (void)vec_pop(&visit->actions);
 }
 
-static void add_called_by_import(Globals *globals, const ProgramFile *file)
+static void add_called_by_import(const Program *program, const ProgramFile *file)
 {
-    ImportVisit visit = {.program = globals->program, .file = file};
+    ImportVisit visit = {.program = program, .file = file};
     Visitor visitor = {
         .context = &visit, .value = visit_import_value, .enter = enter_import, .leave = leave_import};
     visit_function(file->facts, 1, &visitor);
     size_t count;
-    const CallEdge *edges = program_callees(globals->program, file, 1, &count);
+    const CallEdge *edges = program_callees(program, file, 1, &count);
     for (size_t i = 0; i < count; i++) {
         if (map_has(&visit.calls, edges[i].call)) {
-            add_child(globals, edges[i].file->index, edges[i].function);
+            add_child(program, edges[i].file->index, edges[i].function);
         }
     }
     map_free(&visit.calls);
     vec_free(&visit.actions);
 }
 
-static void add_entries(Globals *globals)
+static void add_entries(const Program *program)
 {
-    for (size_t i = 0; i < program_site_count(globals->program); i++) {
+    for (size_t i = 0; i < program_site_count(program); i++) {
         WorkerFunctionVec entries = {0};
-        worker_entries(globals->program, program_site(globals->program, i), &entries);
+        worker_entries(program, program_site(program, i), &entries);
         for (size_t k = 0; k < entries.count; k++) {
-            add_child(globals, entries.items[k].file->index, entries.items[k].function);
+            add_child(program, entries.items[k].file->index, entries.items[k].function);
         }
         vec_free(&entries);
     }
 }
 
-static void note_called(Globals *globals, const ProgramFile *file)
+static void note_called(const Program *program, const ProgramFile *file)
 {
     for (FunctionId id = 1; id < file->facts->functions.count; id++) {
         size_t count;
-        const CallEdge *edges = program_callees(globals->program, file, id, &count);
+        const CallEdge *edges = program_callees(program, file, id, &count);
         for (size_t i = 0; i < count; i++) {
-            map_put(&globals->called, map_key(edges[i].file->index, edges[i].function), 1);
+            map_put(&program->globals->called, map_key(edges[i].file->index, edges[i].function), 1);
         }
     }
 }
 
 /* What runs in a child calls others, and makes the functions inside it. */
-static void follow(Globals *globals, FunctionRef child)
+static void follow(const Program *program, FunctionRef child)
 {
-    const ProgramFile *file = program_file(globals->program, child.file - 1);
+    const ProgramFile *file = program_file(program, child.file - 1);
     size_t count;
-    const CallEdge *edges = program_callees(globals->program, file, child.function, &count);
+    const CallEdge *edges = program_callees(program, file, child.function, &count);
     for (size_t i = 0; i < count; i++) {
-        add_child(globals, edges[i].file->index, edges[i].function);
+        add_child(program, edges[i].file->index, edges[i].function);
     }
     for (FunctionId id = child.function + 1; id < file->facts->functions.count; id++) {
         if (file->facts->functions.items[id].parent == child.function) {
-            add_child(globals, child.file, id);
+            add_child(program, child.file, id);
         }
     }
 }
 
-static void find_children(Globals *globals)
+static void find_children(const Program *program)
 {
-    if (globals->knows_children) {
+    if (program->globals->knows_children) {
         return;
     }
-    globals->knows_children = true;
-    add_entries(globals);
-    for (size_t i = 0; i < program_file_count(globals->program); i++) {
-        const ProgramFile *file = program_file(globals->program, i);
+    program->globals->knows_children = true;
+    add_entries(program);
+    for (size_t i = 0; i < program_file_count(program); i++) {
+        const ProgramFile *file = program_file(program, i);
         if (file->facts->language == LANGUAGE_PYTHON) {
-            add_handed_around(globals, file);
-            add_called_by_import(globals, file);
-            note_called(globals, file);
+            add_handed_around(program, file);
+            add_called_by_import(program, file);
+            note_called(program, file);
         }
     }
-    while (globals->waiting.count > 0) {
-        follow(globals, vec_pop(&globals->waiting));
+    while (program->globals->waiting.count > 0) {
+        follow(program, vec_pop(&program->globals->waiting));
     }
 }
 
-bool global_function_may_run_in_child(Globals *globals, const ProgramFile *file, FunctionId function)
+bool global_function_may_run_in_child(const Program *program, const ProgramFile *file, FunctionId function)
 {
-    find_children(globals);
+    find_children(program);
     const Function *found = &file->facts->functions.items[function];
     uint64_t key = map_key(file->index, function);
     bool is_plain = found->kind == FUNCTION_FUNCTION && found->parent == 1;
-    return !is_plain || map_has(&globals->children, key) || !map_has(&globals->called, key);
+    return !is_plain || map_has(&program->globals->children, key) || !map_has(&program->globals->called, key);
 }
 
 /* --- answers --- */
 
-bool global_is_imported(const Globals *globals, const ProgramFile *file, const GlobalBinding *binding)
+bool global_is_imported(const Program *program, const ProgramFile *file, const GlobalBinding *binding)
 {
-    return binding->function == 1 &&
-           (program_action_worlds(globals->program, file, binding->action) & WORLD_REIMPORT) != 0;
+    return binding->function == 1 && (program_action_worlds(program, file, binding->action) & WORLD_REIMPORT) != 0;
 }
 
-bool global_is_parents(Globals *globals, const ProgramFile *file, const GlobalBinding *binding)
+bool global_is_parents(const Program *program, const ProgramFile *file, const GlobalBinding *binding)
 {
     if (binding->function != 1) {
-        return !global_function_may_run_in_child(globals, file, binding->function);
+        return !global_function_may_run_in_child(program, file, binding->function);
     }
-    Worlds worlds = program_action_worlds(globals->program, file, binding->action);
+    Worlds worlds = program_action_worlds(program, file, binding->action);
     return worlds != 0 && (worlds & WORLD_REIMPORT) == 0;
 }
 
-bool global_is_missing_in_child(Globals *globals, const ProgramFile *file, StrId name)
+bool global_is_missing_in_child(const Program *program, const ProgramFile *file, StrId name)
 {
-    const GlobalBinding *binding = global_first(globals, file, name);
-    if (binding == NULL || global_file_is_open(globals, file)) {
+    const GlobalBinding *binding = global_first(program, file, name);
+    if (binding == NULL || global_file_is_open(program, file)) {
         return false;
     }
-    for (; binding != NULL; binding = global_next(globals, binding)) {
-        if (binding->is_delete || !global_is_parents(globals, file, binding)) {
+    for (; binding != NULL; binding = global_next(program, binding)) {
+        if (binding->is_delete || !global_is_parents(program, file, binding)) {
             return false;
         }
     }
     return true;
 }
 
+/* Under the main guard of a file that is not the one that was started nothing is bound in the parent either. */
+static bool is_missing_for(const Program *program, const Site *site, const ProgramFile *file, StrId name)
+{
+    return global_is_missing_in_child(program, file, name) &&
+           (global_first(program, file, name)->function != 1 || global_root_file(site) == file);
+}
+
+static bool is_package_main(const ProgramFile *file)
+{
+    const char *slash = strrchr(file->source->path, '/');
+    return strcmp(slash == NULL ? file->source->path : slash + 1, "__main__.py") == 0;
+}
+
+ImportFault global_import_fault(const Program *program, const Site *site, const ProgramFile *file, FunctionId id)
+{
+    const Function *functions = file->facts->functions.items;
+    FunctionId top = id;
+    while (functions[top].parent > 1 && functions[functions[top].parent].kind == FUNCTION_CLASS) {
+        top = functions[top].parent;
+    }
+    if (strchr(intern_cstr(program_names(program), functions[id].qualified), '<') != NULL) {
+        return IMPORT_OF_LOCAL;
+    }
+    if (is_package_main(file) && site->at_import && global_root_file(site) == file) {
+        return IMPORT_OF_MAIN_MODULE;
+    }
+    return is_missing_for(program, site, file, functions[top].name) ? IMPORT_OF_MISSING : IMPORT_WORKS;
+}
+
 const ProgramFile *global_root_file(const Site *site)
 {
     return site->via != NULL ? site->via->file : site->file;
+}
+
+ValueId global_root_call(const Site *site)
+{
+    return site->via != NULL ? site->via->call : site->call;
 }

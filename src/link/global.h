@@ -17,33 +17,46 @@ typedef struct GlobalBinding {
     uint32_t next; /* of the same name: place + 1 among all bindings; 0: the last one */
 } GlobalBinding;
 
-/* What is known of the globals of a program; files are looked at when somebody asks for one of their names. */
+/* What is known of the globals of a program. Part of the program; a file is looked at when somebody asks for it first. */
 typedef struct Globals Globals;
-
-Globals *globals_new(const Program *program);
+Globals *globals_new(void);
 void globals_free(Globals *globals);
 
-/* The bindings of a name, in the order of the functions and of the text; NULL at the end. */
-const GlobalBinding *global_first(Globals *globals, const ProgramFile *file, StrId name);
-const GlobalBinding *global_next(const Globals *globals, const GlobalBinding *binding);
+/* The bindings of a name, in the order of the functions and of the text; NULL at the end. A binding may move when
+ * another file is asked for. */
+const GlobalBinding *global_first(const Program *program, const ProgramFile *file, StrId name);
+const GlobalBinding *global_next(const Program *program, const GlobalBinding *binding);
 
-/* Whether a binding is certain not to happen in a child that was not forked, and whether it is certain to: at the top
- * level, on the way that an import takes. */
-bool global_is_parents(Globals *globals, const ProgramFile *file, const GlobalBinding *binding);
-bool global_is_imported(const Globals *globals, const ProgramFile *file, const GlobalBinding *binding);
+/* Whether a binding is certain not to happen in a child that was not forked; and whether it stands at the top level, on
+ * the way that an import takes. */
+bool global_is_parents(const Program *program, const ProgramFile *file, const GlobalBinding *binding);
+bool global_is_imported(const Program *program, const ProgramFile *file, const GlobalBinding *binding);
 
 /* Whether the name is bound, and every binding is certain not to happen in such a child: there the name is missing. */
-bool global_is_missing_in_child(Globals *globals, const ProgramFile *file, StrId name);
+bool global_is_missing_in_child(const Program *program, const ProgramFile *file, StrId name);
 
 /* Whether names of the file's module may be bound in ways that bindings do not show. */
-bool global_file_is_open(Globals *globals, const ProgramFile *file);
+bool global_file_is_open(const Program *program, const ProgramFile *file);
 
 /* Whether the function may run in a child that was not forked, as far as the program can tell: a worker or what one
  * calls, what imports call, methods, and functions that are handed around as values. False also needs that somebody
  * calls it. */
-bool global_function_may_run_in_child(Globals *globals, const ProgramFile *file, FunctionId function);
+bool global_function_may_run_in_child(const Program *program, const ProgramFile *file, FunctionId function);
 
-/* The file in which the way to the site begins. */
+/* Why a child that was not forked cannot import a function or class of the program by its name. */
+typedef enum ImportFault {
+    IMPORT_WORKS,         /* as far as is known */
+    IMPORT_OF_LOCAL,      /* it has no name that could be imported: made inside a function, or a lambda */
+    IMPORT_OF_MISSING,    /* its name is missing there: global_is_missing_in_child */
+    IMPORT_OF_MAIN_MODULE /* it stands in pkg/__main__.py, which a child of `python -m pkg` does not import (CPython:
+                             Lib/multiprocessing/spawn.py, _fixup_main_from_name) */
+} ImportFault;
+
+ImportFault global_import_fault(const Program *program, const Site *site, const ProgramFile *file,
+                                FunctionId function);
+
+/* The file in which the way to the site begins, and the call there that leads to it. */
 const ProgramFile *global_root_file(const Site *site);
+ValueId global_root_call(const Site *site);
 
 #endif

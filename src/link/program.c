@@ -3,6 +3,7 @@
 
 #include "base/fail.h"
 #include "link/analysis.h"
+#include "link/global.h"
 #include "link/worker.h"
 
 #include <stdlib.h>
@@ -54,6 +55,7 @@ Program *program_new(const Models *models, const Modules *modules, Targets targe
     interner_init(&program->names);
     program->objects = objects_new();
     program->unknown = set_of(program->objects, UNKNOWN_OBJECT);
+    program->globals = globals_new();
     learn_names(program);
     vec_push(&program->events, (Event){0});
     vec_push(&program->events, (Event){0}); /* stands for UNKNOWN_OBJECT in sets that grew too large */
@@ -298,6 +300,7 @@ void program_free(Program *program)
     for (size_t i = 0; i < sizeof program->frame_arenas / sizeof program->frame_arenas[0]; i++) {
         arena_free(&program->frame_arenas[i]);
     }
+    globals_free(program->globals);
     objects_free(program->objects);
     interner_free(&program->names);
     arena_free(&program->arena);

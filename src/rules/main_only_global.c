@@ -22,7 +22,6 @@ typedef VEC(Read) ReadVec;
 /* The reads of one function. */
 typedef struct Reader {
     const Program *program;
-    Globals *globals;
     const ProgramFile *file;
     VEC(ActionId) actions; /* those around the value that is visited, innermost last */
     ReadVec *reads;
@@ -110,7 +109,7 @@ static void see_value(void *context, ValueId id, unsigned uses)
             return;
         }
     }
-    if (global_is_missing_in_child(reader->globals, reader->file, value->text) && is_missed(reader)) {
+    if (global_is_missing_in_child(reader->program, reader->file, value->text) && is_missed(reader)) {
         vec_push(reader->reads,
                  ((Read){.name = value->text, .value = id, .is_conditional = is_conditional(reader)}));
     }
@@ -133,7 +132,6 @@ static void leave_action(void *context, ActionId action)
 typedef struct Search {
     RuleContext *context;
     const Program *program;
-    Globals *globals;
     Map places; /* (file, function) → place + 1 in found */
     VEC(ReadVec) found;
 } Search;
@@ -143,7 +141,7 @@ static const ReadVec *reads_of(Search *search, const ProgramFile *file, Function
     uint32_t place = map_get(&search->places, map_key(file->index, function), 0);
     if (place == 0) {
         ReadVec reads = {0};
-        Reader reader = {.program = search->program, .globals = search->globals, .file = file, .reads = &reads};
+        Reader reader = {.program = search->program, .file = file, .reads = &reads};
         Visitor visitor = {.context = &reader, .value = see_value, .enter = enter_action, .leave = leave_action};
         visit_function(file->facts, function, &visitor);
         vec_free(&reader.actions);
@@ -160,7 +158,7 @@ static void report_read(Search *search, const Site *site, const Verdict *verdict
     RuleContext *context = search->context;
     const char *name = intern_cstr(program_names(search->program), read->name);
     const Function *function = &worker->file->facts->functions.items[worker->function];
-    const GlobalBinding *binding = global_first(search->globals, worker->file, read->name);
+    const GlobalBinding *binding = global_first(search->program, worker->file, read->name);
     Report report = {.file = worker->file, .function = worker->function, .verdict = verdict,
                      .span = worker->file->facts->values.items[read->value].span};
     bool is_guarded = binding->function == 1;
@@ -179,19 +177,6 @@ static void report_read(Search *search, const Site *site, const Verdict *verdict
     rule_report(context, &report);
 }
 
-/* A local function or a lambda does not reach the child; neither does one whose own name is missing there. */
-static bool is_importable(Search *search, const ProgramFile *file, FunctionId id)
-{
-    const Function *function = &file->facts->functions.items[id];
-    const char *qualified = intern_cstr(program_names(search->program), function->qualified);
-    FunctionId top = id;
-    while (file->facts->functions.items[top].parent > 1) {
-        top = file->facts->functions.items[top].parent;
-    }
-    return strchr(qualified, '<') == NULL &&
-           !global_is_missing_in_child(search->globals, file, file->facts->functions.items[top].name);
-}
-
 static const WorkerFunction *entry_of(const WorkerFunctionVec *functions, const WorkerFunction *worker)
 {
     while (worker->caller != 0) {
@@ -203,7 +188,7 @@ static const WorkerFunction *entry_of(const WorkerFunctionVec *functions, const 
 /* Under the main guard of another file than the one that was started nothing is bound in the parent either. */
 static bool is_bound_in_parent(Search *search, const Site *site, const ProgramFile *file, StrId name)
 {
-    const GlobalBinding *binding = global_first(search->globals, file, name);
+    const GlobalBinding *binding = global_first(search->program, file, name);
     return binding->function != 1 || global_root_file(site) == file;
 }
 
@@ -219,8 +204,9 @@ static void check_site(Search *search, const Site *site)
     for (size_t i = 0; i < functions.count; i++) {
         const WorkerFunction *worker = &functions.items[i];
         const WorkerFunction *entry = entry_of(&functions, worker);
-        if (!worker->is_certain || !is_importable(search, entry->file, entry->function)) {
-            continue;
+        if (!worker->is_certain ||
+            global_import_fault(search->program, site, entry->file, entry->function) != IMPORT_WORKS) {
+            continue; /* an entry that does not reach the child is for other rules */
         }
         const ReadVec *reads = reads_of(search, worker->file, worker->function);
         for (size_t k = 0; k < reads->count; k++) {
@@ -238,8 +224,7 @@ static void check(RuleContext *context)
 {
     const EffectSet births = EFFECT_BIT(PROCESS_CREATE) | EFFECT_BIT(TASK_SUBMIT) | EFFECT_BIT(PROCESS_START) |
                              EFFECT_BIT(PROCESS_START_ITERATED);
-    Search search = {.context = context, .program = rule_program(context),
-                     .globals = globals_new(rule_program(context))};
+    Search search = {.context = context, .program = rule_program(context)};
     for (size_t i = 0; i < program_site_count(search.program); i++) {
         const Site *site = program_site(search.program, i);
         if ((site->api->effects & births) && site->api->pickler == PICKLER_PICKLE &&
@@ -252,7 +237,6 @@ static void check(RuleContext *context)
     }
     vec_free(&search.found);
     map_free(&search.places);
-    globals_free(search.globals);
 }
 
 const Rule rule_main_only_global = {
