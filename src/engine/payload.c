@@ -246,6 +246,20 @@ static void hand_in(const Search *search, const Object *object, PayloadKind kind
     }
 }
 
+/* What pickle does not refuse may still be looked up in vain by whoever gets its name. */
+static void hand_in_named(const Search *search, const Object *object)
+{
+    const Objects *objects = program_objects(search->program);
+    const Object *named = object;
+    if (object->kind == OBJECT_INSTANCE && set_count(objects, object->of) == 1) {
+        named = object_get(objects, set_member(objects, object->of, 0));
+    }
+    if (payload_function(search->program, named) != NULL &&
+        (named == object || pickling_is_default(search->program, object))) {
+        hand_in(search, object, PAYLOAD_BY_NAME, NULL);
+    }
+}
+
 static void search_set(Search *search, SetId set);
 
 static void visit_attribute(void *context, const Attribute *attribute)
@@ -335,6 +349,7 @@ static void search_set(Search *search, SetId set)
             PayloadKind kind = kind_of(search, object, &refusal);
             bool needs_all = refusal != NULL || search->attribute != NULL;
             if (kind == 0) {
+                hand_in_named(search, object);
                 search_inside(search, object);
             } else if (is_all || !needs_all) {
                 hand_in(search, object, kind, refusal);
@@ -469,6 +484,7 @@ static void search_started(Search *search)
             if (is_of_local_class(search->program, object)) {
                 hand_in(search, object, PAYLOAD_LOCAL_CLASS, NULL);
             } else {
+                hand_in_named(search, object);
                 search_instance(search, object);
             }
         }

@@ -74,6 +74,7 @@ const char *payload_object_words(RuleContext *context, const PayloadHit *hit)
         }
         break;
     case PAYLOAD_PRIMITIVE:
+    case PAYLOAD_BY_NAME:
         break;
     }
     return resource_words(context, hit->object);

@@ -17,7 +17,7 @@ typedef struct GlobalBinding {
     uint32_t next; /* of the same name: place + 1 among all bindings; 0: the last one */
 } GlobalBinding;
 
-/* What is known of the globals of a program. Part of the program; a file is looked at when somebody asks for it first. */
+/* What is known of the globals of a program, and part of it. A file is looked at when somebody asks for it first. */
 typedef struct Globals Globals;
 Globals *globals_new(void);
 void globals_free(Globals *globals);

@@ -5,15 +5,14 @@
 #include "engine/payload.h"
 #include "link/global.h"
 
-/* The function or class whose name an object travels under, or NULL. */
+/* The function or class under whose name an object travels; NULL for what a decorator made. */
 static const Object *named_object(const Program *program, const Object *object)
 {
     const Objects *objects = program_objects(program);
-    if (object->kind == OBJECT_INSTANCE && set_count(objects, object->of) == 1) {
+    if (object->kind == OBJECT_INSTANCE) {
         object = object_get(objects, set_member(objects, object->of, 0));
     }
-    bool has_name = (object->kind == OBJECT_FUNCTION || object->kind == OBJECT_CLASS) && !object->is_renamed;
-    return has_name ? object : NULL;
+    return object->kind == OBJECT_FUNCTION && object->of != 0 ? NULL : object;
 }
 
 /* At the top level, before the way to the site begins: the deletion that holds then, or NULL. */
@@ -38,13 +37,6 @@ static const GlobalBinding *deletion_before(const Program *program, const Site *
 static const Function *function_of(const Program *program, const Object *named)
 {
     return &program_file(program, named->file - 1)->facts->functions.items[named->id];
-}
-
-/* Functions and classes that some site could not hand over. */
-static bool is_suspicious(const Program *program, const Object *object)
-{
-    const Object *named = named_object(program, object);
-    return named != NULL && named->file != 0;
 }
 
 static const char *name_of(const Program *program, const Object *named)
@@ -73,8 +65,8 @@ static void report_missing(RuleContext *context, const Site *site, const Object 
     }
     report->verdict = &verdict;
     if (fault == IMPORT_OF_MAIN_MODULE) {
-        report->message = rule_format(context, "`%s` cannot be imported by a child, which does not import `__main__.py`",
-                                      name);
+        report->message = rule_format(context, "`%s` cannot be imported by a child, which does not import "
+                                               "`__main__.py`", name);
         report->help = rule_format(context, "move `%s` to another module of the package", name);
         report->fails_as = missing_words(context, name, "__main__");
     } else {
@@ -112,6 +104,9 @@ static void check_hit(RuleContext *context, const PayloadHit *hit)
 {
     const Program *program = rule_program(context);
     const Object *named = named_object(program, hit->object);
+    if (named == NULL) {
+        return;
+    }
     const ProgramFile *file = program_file(program, named->file - 1);
     ImportFault fault = global_import_fault(program, hit->site, file, named->id);
     Report report = {.file = hit->file, .function = hit->function, .span = hit->span};
@@ -127,36 +122,9 @@ static void check_hit(RuleContext *context, const PayloadHit *hit)
     }
 }
 
-/* A subclass of Process travels itself when an instance is started. */
-static void check_start(RuleContext *context, const Site *site)
-{
-    const Program *program = rule_program(context);
-    const Objects *objects = program_objects(program);
-    for (uint32_t i = 0; i < set_count(objects, site->receiver); i++) {
-        const Object *object = object_get(objects, set_member(objects, site->receiver, i));
-        const Object *named = object->kind == OBJECT_INSTANCE ? named_object(program, object) : NULL;
-        if (named == NULL) {
-            continue;
-        }
-        ImportFault fault = global_import_fault(program, site, program_file(program, named->file - 1), named->id);
-        if (fault == IMPORT_OF_MISSING || fault == IMPORT_OF_MAIN_MODULE) {
-            Report report = {.file = site->file, .function = site->function,
-                             .span = site->file->facts->values.items[site->call].span};
-            report_missing(context, site, named, fault, &report);
-        }
-    }
-}
-
 static void check(RuleContext *context)
 {
-    const Program *program = rule_program(context);
-    payload_search(context, is_suspicious, check_hit);
-    for (size_t i = 0; i < program_site_count(program); i++) {
-        const Site *site = program_site(program, i);
-        if (site->receiver != 0 && (site->api->effects & EFFECT_BIT(PROCESS_START))) {
-            check_start(context, site);
-        }
-    }
+    payload_search(context, PAYLOAD_BY_NAME, PAYLOAD_DIRECT, check_hit);
 }
 
 const Rule rule_unimportable_worker = {
