@@ -43,7 +43,7 @@ static SetId child_events(const Program *program, const Site *site)
     return worker_events(program, &alone);
 }
 
-static bool is_birth(const Program *program, const Site *site)
+bool device_is_birth(const Program *program, const Site *site)
 {
     return (site->api->effects & (any_fork | EFFECT_BIT(TASK_SUBMIT))) || site_starts_now(program, site);
 }
@@ -58,12 +58,37 @@ DevicePast device_past(const Program *program, const Site *site, Device device, 
     return *before != NULL ? DEVICE_ASKED : DEVICE_UNTOUCHED;
 }
 
+static const Event *find_use(const Program *program, const Site *site, SetId events, Device device)
+{
+    bool is_python = site->file->facts->language == LANGUAGE_PYTHON;
+    EffectSet uses = EFFECT_BIT(DEVICE_INIT) | (is_python ? 0 : EFFECT_BIT(DEVICE_QUERY));
+    return device_event(program, events, device, uses);
+}
+
+const Event *device_use(const Program *program, const Site *site, Device device)
+{
+    return find_use(program, site, child_events(program, site), device);
+}
+
+bool device_use_is_certain(const Program *program, const Site *site, const Event *use)
+{
+    WorkerFunctionVec entries = {0};
+    worker_entries(program, site, &entries);
+    bool is_certain = false;
+    for (size_t i = 0; i < entries.count && !is_certain; i++) {
+        const WorkerFunction *entry = &entries.items[i];
+        SetId surely = program_function_events_surely(program, entry->file, entry->function);
+        is_certain = (use->file == entry->file && use->function == entry->function) ||
+                     device_event(program, surely, use->device, EFFECT_BIT(DEVICE_INIT)) != NULL;
+    }
+    vec_free(&entries);
+    return is_certain;
+}
+
 static void check_device(RuleContext *context, const Site *site, SetId events, Device device, DeviceCheck *check)
 {
     const Program *program = rule_program(context);
-    bool is_python = site->file->facts->language == LANGUAGE_PYTHON;
-    EffectSet uses = EFFECT_BIT(DEVICE_INIT) | (is_python ? 0 : EFFECT_BIT(DEVICE_QUERY));
-    DeviceBirth birth = {.site = site, .device = device, .use = device_event(program, events, device, uses),
+    DeviceBirth birth = {.site = site, .device = device, .use = find_use(program, site, events, device),
                          .by_loader = (site->api->effects & EFFECT_BIT(PROCESS_START_ITERATED)) != 0};
     if (birth.use != NULL) {
         birth.past = device_past(program, site, device, &birth.before);
@@ -76,7 +101,7 @@ void device_each_birth(RuleContext *context, DeviceCheck *check)
     const Program *program = rule_program(context);
     for (size_t i = 0; i < program_site_count(program); i++) {
         const Site *site = program_site(program, i);
-        SetId events = is_birth(program, site) ? child_events(program, site) : 0;
+        SetId events = device_is_birth(program, site) ? child_events(program, site) : 0;
         for (int device = 1; events != 0 && device < DEVICES; device++) {
             check_device(context, site, events, (Device)device, check);
         }

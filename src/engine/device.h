@@ -24,9 +24,18 @@ typedef struct DeviceBirth {
     bool by_loader;      /* the children are workers of a loader */
 } DeviceBirth;
 
-/* Calls `check` for each site at which children come to be, and each device that they use. A query counts as a use in C
+/* Whether children come to be at this site, or get work there. */
+bool device_is_birth(const Program *program, const Site *site);
+
+/* The first use of the device by the children of such a site; NULL when none is known. A query counts as a use in C
  * alone: torch's queries answer in a forked child as they did before the fork (c10::cuda::device_count keeps its
  * answer; pytorch issue 55643). */
+const Event *device_use(const Program *program, const Site *site, Device device);
+
+/* Whether the children certainly use it: on every way through a function that they run, or in that function itself. */
+bool device_use_is_certain(const Program *program, const Site *site, const Event *use);
+
+/* Calls `check` for each birth, and each device that its children use. */
 typedef void DeviceCheck(RuleContext *context, const DeviceBirth *birth);
 void device_each_birth(RuleContext *context, DeviceCheck *check);
 

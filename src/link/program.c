@@ -362,6 +362,18 @@ SetId program_function_events(const Program *program, const ProgramFile *file, F
     return events;
 }
 
+SetId program_function_events_surely(const Program *program, const ProgramFile *file, FunctionId function)
+{
+    const FunctionInfo *info = &program->files.items[file->index - 1]->functions[function];
+    const Summary *first = info->summaries;
+    SetId events = first == NULL || !first->exit.is_reachable ? 0 : first->exit.must;
+    for (const Summary *summary = first; summary != NULL; summary = summary->next) {
+        SetId these = summary->exit.is_reachable ? summary->exit.must : events;
+        events = set_meet(program->objects, events, these);
+    }
+    return events;
+}
+
 FunctionId program_method(const Program *program, const Object *instance, const char *name, const ProgramFile **file)
 {
     StrId id = intern_find(&program->names, name, strlen(name));

@@ -187,6 +187,9 @@ const Event *program_event(const Program *program, uint32_t event_id);
 /* Events that a call of this function may cause in its process, its callees included. 0 when it was not analysed. */
 SetId program_function_events(const Program *program, const ProgramFile *file, FunctionId function);
 
+/* Those of them that have happened whenever such a call has returned. */
+SetId program_function_events_surely(const Program *program, const ProgramFile *file, FunctionId function);
+
 /* A call that one function of the program makes of another. */
 typedef struct CallEdge {
     const ProgramFile *file; /* of the callee */

@@ -22,7 +22,8 @@ static void check_birth(RuleContext *context, const DeviceBirth *birth)
     bool is_python = birth->site->file->facts->language == LANGUAGE_PYTHON;
     bool has_choice = (birth->site->api->effects & (EFFECT_BIT(FORK) | EFFECT_BIT(VFORK))) == 0;
     if (birth->past != DEVICE_UNTOUCHED || !is_python || !has_choice || !device_judge(context, birth).is_reported ||
-        is_spoken_of(rule_program(context), birth)) {
+        is_spoken_of(rule_program(context), birth) ||
+        !device_use_is_certain(rule_program(context), birth->site, birth->use)) {
         return;
     }
     const char *title = device_title(birth->device);
