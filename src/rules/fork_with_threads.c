@@ -1,6 +1,6 @@
-/* The process forks while threads of its own are running. The child has only the thread that forked; a lock that another
- * one held at that moment stays locked there for ever: the import lock, a logger's, malloc's in other libraries. It
- * works most of the time, and then a worker hangs. A child that execs at once is right. */
+/* The process forks while threads of its own are running. The child has only the thread that forked; a lock that
+ * another one held at that moment stays locked there for ever: the import lock, a logger's, malloc's in other
+ * libraries. It works most of the time, and then a worker hangs. A child that execs at once is right. */
 #include "engine/rule.h"
 
 static const EffectSet any_fork = EFFECT_BIT(FORK) | EFFECT_BIT(VFORK);
