@@ -168,6 +168,16 @@ uint32_t place_loop(const Place *place)
     return 0;
 }
 
+bool place_is_within(const Place *place, ActionId action)
+{
+    for (uint32_t i = 0; i < place->count; i++) {
+        if (place->steps[i].action == action) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_one_of(const char *name, const char *const *exceptions)
 {
     bool is_all = strcmp(name, "Exception") == 0 || strcmp(name, "BaseException") == 0;

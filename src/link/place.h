@@ -44,6 +44,9 @@ const Action *place_statement(const Place *place);
  * so evaluated in every round); 0 when there is none. */
 uint32_t place_loop(const Place *place);
 
+/* Whether the action is one of those around the value, or its statement. */
+bool place_is_within(const Place *place, ActionId action);
+
 /* Whether a handler around the value, in the same function, catches one of the exceptions, given as a NULL-terminated
  * list of names, or everything. `with suppress(…)` and `with raises(…)` catch whatever comes. */
 bool place_catches(const Place *place, const Interner *names, const char *const *exceptions);
