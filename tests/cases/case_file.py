@@ -201,6 +201,7 @@ def page_case(name, rule, section, language, block):
     case.files[path] = "\n".join(block) + "\n"
     case.marks = marks_of(name, path, case.files[path])
     case.main = path if language[1:] else None
+    case.directives["args"] = "--extend-select " + rule  # it may be off until somebody selects it
     if (section == "Bad") != any(mark.kind == "!" and mark.rule == rule for mark in case.marks):
         raise CaseError("%s: a Bad example is reported by its rule, a Good one is not" % name)
     check(case)
