@@ -90,7 +90,8 @@ static PayloadKind kind_of(const Search *search, const Object *object, const cha
     }
     *refusal = pickling_refusal(program, object, search->to_new_process);
     if (*refusal == NULL) {
-        return 0;
+        bool is_shared = (search->kinds & PAYLOAD_SHARED) != 0 && pickling_refusal(program, object, false) != NULL;
+        return is_shared ? PAYLOAD_SHARED : 0;
     }
     return pickling_refusal(program, object, true) == NULL ? PAYLOAD_PRIMITIVE : PAYLOAD_RESOURCE;
 }
@@ -351,7 +352,7 @@ static void search_set(Search *search, SetId set)
             if (kind == 0) {
                 hand_in_named(search, object);
                 search_inside(search, object);
-            } else if (is_all || !needs_all) {
+            } else if (kind == PAYLOAD_SHARED ? set_count(objects, set) == 1 : is_all || !needs_all) {
                 hand_in(search, object, kind, refusal);
             }
         }

@@ -15,8 +15,9 @@ typedef enum PayloadKind {
     PAYLOAD_LOCAL_CLASS = 4, /* the class or an instance of it */
     PAYLOAD_RESOURCE = 8,    /* a lock, file, connection, generator, module … */
     PAYLOAD_PRIMITIVE = 16,  /* of multiprocessing: travels to a process that is being started, and nowhere else */
-    PAYLOAD_BY_NAME = 32     /* not refused: a function or class of the program, which travels as its name, or an
+    PAYLOAD_BY_NAME = 32,    /* not refused: a function or class of the program, which travels as its name, or an
                                 instance of such a class */
+    PAYLOAD_SHARED = 64      /* not refused: a primitive on its way to a process that is being started */
 } PayloadKind;
 typedef unsigned PayloadKinds;
 enum { PAYLOAD_EVERYTHING = 31 };

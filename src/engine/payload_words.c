@@ -75,6 +75,7 @@ const char *payload_object_words(RuleContext *context, const PayloadHit *hit)
         break;
     case PAYLOAD_PRIMITIVE:
     case PAYLOAD_BY_NAME:
+    case PAYLOAD_SHARED:
         break;
     }
     return resource_words(context, hit->object);
@@ -172,7 +173,7 @@ static void trace_attribute(RuleContext *context, Report *report, const PayloadH
 void payload_trace(RuleContext *context, Report *report, const PayloadHit *hit)
 {
     trace_attribute(context, report, hit);
-    if (hit->kind == PAYLOAD_RESOURCE || hit->kind == PAYLOAD_PRIMITIVE) {
+    if (hit->kind == PAYLOAD_RESOURCE || hit->kind == PAYLOAD_PRIMITIVE || hit->kind == PAYLOAD_SHARED) {
         trace_making(context, report, hit);
     } else {
         trace_definition(context, report, hit);

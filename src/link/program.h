@@ -233,10 +233,6 @@ SetId program_value_set(const Program *program, const ProgramFile *file, ValueId
  * module's top level: from its import); 0 when it never was. */
 Worlds program_action_worlds(const Program *program, const ProgramFile *file, ActionId action);
 
-/* The call that made an object, where a modelled one did: in the function that holds it, without its callers'
- * circumstances. NULL for other objects. */
-const Site *program_maker(const Program *program, const Object *made);
-
 /* For tests of models: the row that a call hit, or NULL. */
 const Api *program_call_api(const Program *program, const ProgramFile *file, ValueId call);
 

@@ -353,12 +353,6 @@ static const Site *maker_of(const Program *program, SetId receiver)
     return NULL;
 }
 
-const Site *program_maker(const Program *program, const Object *made)
-{
-    uint32_t place = map_get(&program->makers, object_id(program->objects, made), 0);
-    return place == 0 ? NULL : program->maker_sites.items[place - 1];
-}
-
 static void remember_maker(Program *program, ObjectId object, Site *site)
 {
     vec_push(&program->maker_sites, site);

@@ -1,21 +1,13 @@
 /* A lock of a fork context has no name by which another process could open it: its child inherits it, and to a spawned
  * one it cannot travel. Queues, events, conditions, values and arrays hold locks. The other way round works. */
 #include "engine/payload.h"
-
-/* A lock, a queue, an event …: the rows with a context that neither start anything nor stand for the context itself. */
-static bool is_primitive(const Program *program, const Object *object)
-{
-    (void)program;
-    const EffectSet allowed = EFFECT_BIT(METHOD_FIX);
-    return object->kind == OBJECT_MADE && object->api != NULL && object->api->method != API_METHOD_NONE &&
-           (object->api->effects & ~allowed) == 0;
-}
+#include "link/pickling.h"
 
 /* `Value("i", lock=False)` is plain memory. */
 static bool has_lock(const Program *program, const Object *primitive)
 {
     const Objects *objects = program_objects(program);
-    const Site *maker = program_maker(program, primitive);
+    const Site *maker = pickling_maker(program, primitive);
     for (size_t i = 0; maker != NULL && i < maker->argument_count; i++) {
         const SiteArgument *argument = &maker->arguments[i];
         for (uint32_t k = 0; k < set_count(objects, argument->set); k++) {
@@ -61,9 +53,8 @@ static void report_hit(RuleContext *context, const PayloadHit *hit)
     const Program *program = rule_program(context);
     const Site *site = hit->site;
     MethodSet failing = failing_defaults(hit->object, site);
-    if (failing == 0 || role_pickled(hit->argument->parameter->role) != PICKLED_UNLESS_FORK ||
-        !has_lock(program, hit->object)) {
-        return; /* in a task it fails under every method: SPL307 */
+    if (failing == 0 || !has_lock(program, hit->object)) {
+        return;
     }
     Site by_default = *site;
     by_default.method = (MethodChoice){.is_default = true};
@@ -86,15 +77,13 @@ static void report_hit(RuleContext *context, const PayloadHit *hit)
     report.fails_as = "RuntimeError: A SemLock created in a fork context is being shared with a process in a spawn "
                       "context. This is not supported.";
     report.help = "make it from the context that makes the process";
-    const ProgramFile *made_in = program_file(program, hit->object->file - 1);
-    report_step(&report, made_in, rule_span(made_in, hit->object->id), rule_format(context, "`%s` is made here", what));
-    payload_trace(context, &report, hit, "");
+    payload_trace(context, &report, hit);
     rule_report(context, &report);
 }
 
 static void check(RuleContext *context)
 {
-    payload_search(context, is_primitive, report_hit);
+    payload_search(context, PAYLOAD_SHARED, PAYLOAD_DIRECT | PAYLOAD_ATTRIBUTE, report_hit);
 }
 
 const Rule rule_mixed_start_methods = {
