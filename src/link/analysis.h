@@ -314,7 +314,7 @@ void summary_root(Program *program, FileState *file, FunctionId function);
 /* --- site.c --- */
 
 /* `receiver` is what a method is called on, 0 for functions. */
-SetId site_call(Frame *frame, State *state, ValueId call, const Api *api, SetId receiver,
+SetId site_call(Frame *frame, State *state, ValueId call, const Api *row, SetId receiver,
                 const CallArguments *arguments);
 /* Rules ask about sites that start processes, set their method, or have arguments with a part to play. Other calls have
  * done what they do once their effects are recorded. */

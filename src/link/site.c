@@ -45,6 +45,44 @@ static size_t match_parameters(Frame *frame, const Api *api, const CallArguments
     return count;
 }
 
+/* Whether an argument of the call is the constant that a variant of its row asks for. */
+static bool meets(const Program *program, const ApiCondition *condition, const CallArguments *arguments,
+                  const SiteArgument *matched, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (matched[i].parameter != condition->parameter) {
+            continue;
+        }
+        if (set_count(program->objects, matched[i].set) != 1) {
+            return false;
+        }
+        const Object *object = object_get(program->objects, set_member(program->objects, matched[i].set, 0));
+        return object->kind == OBJECT_CONSTANT && object->detail == (uint8_t)condition->literal &&
+               (condition->text == NULL ||
+                (object->text != 0 && strcmp(program_cstr(program, object->text), condition->text) == 0));
+    }
+    return condition->literal == LITERAL_NONE && !arguments->has_stars;
+}
+
+/* The row of this very call, a variant when its arguments meet the conditions, and its arguments by parameter. */
+static const Api *choose_row(Frame *frame, const Api *api, const CallArguments *arguments, SiteArgument *matched,
+                             size_t *count)
+{
+    for (const Api *variant = api->variant; variant != NULL; variant = variant->variant) {
+        *count = match_parameters(frame, variant, arguments, matched);
+        uint32_t met = 0;
+        while (met < variant->condition_count &&
+               meets(frame->program, &variant->conditions[met], arguments, matched, *count)) {
+            met++;
+        }
+        if (met == variant->condition_count) {
+            return variant;
+        }
+    }
+    *count = match_parameters(frame, api, arguments, matched);
+    return api;
+}
+
 const SiteArgument *site_argument(const Site *site, Role role)
 {
     for (size_t i = 0; i < site->argument_count; i++) {
@@ -439,16 +477,18 @@ static SetId result_of(Frame *frame, State *state, Site *site, EffectSet effects
     return site->result;
 }
 
-SetId site_call(Frame *frame, State *state, ValueId call, const Api *api, SetId receiver,
+SetId site_call(Frame *frame, State *state, ValueId call, const Api *row, SetId receiver,
                       const CallArguments *arguments)
 {
     Program *program = frame->program;
     SiteArgument *matched = arena_array(frame->arena, SiteArgument, arguments->count);
+    size_t matched_count;
+    const Api *api = choose_row(frame, row, arguments, matched, &matched_count);
     Site found = {.file = &frame->file->file, .function = frame->function, .call = call, .api = api,
                   .receiver = receiver, .maker = maker_of(program, receiver), .arguments = matched,
                   .default_set = state->default_set, .default_may_be_unset = state->default_may_be_unset,
                   .before = state->may, .before_surely = state->must, .worlds = state->worlds, .caught = state->caught};
-    found.argument_count = match_parameters(frame, api, arguments, matched);
+    found.argument_count = matched_count;
     found.method = choose_method(program, &found);
     if (has_role(api, ROLE_EXECUTOR) && !is_process_executor(program, &found, &found.method)) {
         arguments_escape(program, arguments);

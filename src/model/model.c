@@ -180,7 +180,28 @@ static Text join_name(char buffer[LONGEST_NAME], const char *holder, const char 
     return (Text){buffer, length};
 }
 
-/* The row of a copied module: the original's with the copy's pickler, names and classes. Made once. */
+/* What differs in a row of a copied module, and in its variants: names, classes, the pickler, the default method. */
+static void adapt_to_copy(Arena *arena, const PlacedMirror *placed, Api *api)
+{
+    const ModelMirror *mirror = placed->mirror;
+    api->name = translated(arena, mirror->of, mirror->module, api->name);
+    api->type = translated(arena, mirror->of, mirror->module, api->type);
+    api->item_type = translated(arena, mirror->of, mirror->module, api->item_type);
+    api->pickler = mirror->pickler;
+    api->library = placed->library;
+    api->has_own_default = true;
+    if (api->method == API_METHOD_DEFAULT) {
+        api->method = mirror->default_method;
+    }
+    if (api->variant != NULL) {
+        Api *variant = arena_new(arena, Api);
+        *variant = *api->variant;
+        adapt_to_copy(arena, placed, variant);
+        api->variant = variant;
+    }
+}
+
+/* The row of a copied module: the original's with what is the copy's own. Made once. */
 static const ModelRow *copy_of(Models *models, const PlacedMirror *placed, const ModelRow *original)
 {
     const ModelMirror *mirror = placed->mirror;
@@ -195,16 +216,7 @@ static const ModelRow *copy_of(Models *models, const PlacedMirror *placed, const
         *row = *original;
         row->original = original;
         row->bases = translated_words(arena, mirror, original->bases);
-        Api *api = &row->api;
-        api->name = name;
-        api->type = translated(arena, mirror->of, mirror->module, api->type);
-        api->item_type = translated(arena, mirror->of, mirror->module, api->item_type);
-        api->pickler = mirror->pickler;
-        api->library = placed->library;
-        api->has_own_default = true;
-        if (api->method == API_METHOD_DEFAULT) {
-            api->method = mirror->default_method;
-        }
+        adapt_to_copy(arena, placed, &row->api);
         place->row = row;
     }
     return place->row;
@@ -276,10 +288,28 @@ static bool bind(Intake *intake, size_t file, const char *key, const char *name,
     return true;
 }
 
+/* A variant has no name of its own: it hangs on the row of that name, behind the variants that stand before it. */
+static bool bind_variant(Intake *intake, size_t file, ModelRow *row)
+{
+    Models *models = intake->models;
+    for (size_t i = intake->first_row; i < models->rows.count; i++) {
+        Api *before = &models->rows.items[i]->api;
+        if (before->variant == NULL && before->library == row->api.library && strcmp(before->name, row->api.name) == 0) {
+            before->variant = &row->api;
+            vec_push(&models->rows, row);
+            return true;
+        }
+    }
+    return fail_row(intake, file, row, "when", "no row before it has the name", row->api.name);
+}
+
 static bool bind_row(Intake *intake, size_t file, ModelRow *row)
 {
     if (row->api.kind == API_CLASS) {
         row->api.type = row->api.name;
+    }
+    if (row->api.condition_count > 0) {
+        return bind_variant(intake, file, row);
     }
     vec_push(&intake->models->rows, row);
     if (!bind(intake, file, "name", row->api.name, row)) {
@@ -315,6 +345,7 @@ static bool bind_method_of(Intake *intake, size_t file, const ModelRow *function
     api->effects &= ~EFFECT_BIT(METHOD_FIX);
     api->members_complete = false;
     api->example = function->method_example;
+    api->variant = NULL; /* a variant is one of the function */
     vec_push(&intake->models->rows, row);
     return bind(intake, file, "method_of", api->name, row);
 }
@@ -423,14 +454,23 @@ static bool place_mirrors(Intake *intake, size_t file)
     return true;
 }
 
+static bool is_row_or_variant(const ModelRow *named, const ModelRow *row)
+{
+    const Api *api = named == NULL ? NULL : &named->api;
+    while (api != NULL && api != &row->api) {
+        api = api->variant;
+    }
+    return api != NULL;
+}
+
 /* Rows that a later file replaced are no longer listed. */
 static void drop_replaced(Models *models)
 {
     size_t kept = 0;
     for (size_t i = 0; i < models->rows.count; i++) {
         ModelRow *row = models->rows.items[i];
-        if (find_row(models, MODEL_PYTHON, text_of(row->api.name)) == row ||
-            find_row(models, MODEL_C, text_of(row->api.name)) == row) {
+        if (is_row_or_variant(find_row(models, MODEL_PYTHON, text_of(row->api.name)), row) ||
+            is_row_or_variant(find_row(models, MODEL_C, text_of(row->api.name)), row)) {
             models->rows.items[kept++] = row;
         }
     }

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "facts/facts.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -71,6 +72,13 @@ typedef struct ApiParameter {
     bool required;
 } ApiParameter;
 
+/* Of a variant: what an argument of the call has to be. */
+typedef struct ApiCondition {
+    const ApiParameter *parameter; /* of the variant's own parameters */
+    LiteralKind literal; /* LITERAL_NONE: it is None, or not given */
+    const char *text;    /* of strings and integers: as in the facts */
+} ApiCondition;
+
 /* One row. All strings live as long as the Models. */
 typedef struct Api {
     const char *name; /* canonical dotted name */
@@ -92,6 +100,9 @@ typedef struct Api {
     const char *inherited_only; /* of a class: the same where an instance travels to a new process alone, or NULL */
     bool default_pickling; /* of a class: those that derive from it are pickled with all attributes of an instance */
     const char *unless_named; /* of a device query: a program that has this word in it is not told of it, or NULL */
+    const ApiCondition *conditions; /* of a variant; all of them have to be met */
+    uint32_t condition_count;
+    const struct Api *variant; /* holds instead when its conditions are met; else its own variant is asked; or NULL */
     const char *library;   /* the file it stands in, without folder and ".json" */
     const char *example;
     const char *source;    /* where the fact comes from: a URL, a man page, or "run" */

@@ -205,6 +205,7 @@ enum ApiKey {
     API_KEY_KIND,
     API_KEY_BASES,
     API_KEY_METHOD_OF,
+    API_KEY_WHEN,
     API_KEY_SIGNATURE,
     API_KEY_ROLES,
     API_KEY_EFFECTS,
@@ -231,6 +232,7 @@ static const char *const api_keys[API_KEYS] = {
     [API_KEY_KIND] = "kind",
     [API_KEY_BASES] = "bases",
     [API_KEY_METHOD_OF] = "method_of",
+    [API_KEY_WHEN] = "when",
     [API_KEY_SIGNATURE] = "signature",
     [API_KEY_ROLES] = "roles",
     [API_KEY_EFFECTS] = "effects",
@@ -327,6 +329,53 @@ static bool read_parameters(Reader *reader, const Place *place, const cJSON *con
     return true;
 }
 
+/* The literal that a JSON value stands for. */
+static bool read_literal(Reader *reader, const Place *place, const cJSON *value, ApiCondition *condition)
+{
+    condition->literal = cJSON_IsString(value)   ? LITERAL_STRING
+                         : cJSON_IsNumber(value) ? LITERAL_INTEGER
+                         : cJSON_IsTrue(value)   ? LITERAL_TRUE
+                         : cJSON_IsFalse(value)  ? LITERAL_FALSE
+                                                 : LITERAL_NONE;
+    if (condition->literal == LITERAL_NONE && !cJSON_IsNull(value)) {
+        return fail(reader, place, "expected a string, a number, true, false or null");
+    }
+    if (condition->literal == LITERAL_INTEGER) {
+        condition->text = arena_format(reader->arena, "%d", value->valueint);
+    } else if (condition->literal == LITERAL_STRING) {
+        condition->text = value->valuestring;
+    }
+    return true;
+}
+
+/* The conditions of a variant, on parameters of its signature, which has been read. */
+static bool read_when(Reader *reader, const Place *place, const cJSON *value, Api *api)
+{
+    if (!cJSON_IsObject(value) || value->child == NULL) {
+        return fail(reader, place, "expected an object that is not empty");
+    }
+    ApiCondition *conditions = arena_array(reader->arena, ApiCondition, (size_t)cJSON_GetArraySize(value));
+    for (const cJSON *field = value->child; field != NULL; field = field->next) {
+        Place inner = {place, field->string, 0};
+        ApiCondition *condition = &conditions[api->condition_count++];
+        *condition = (ApiCondition){0};
+        for (uint32_t i = 0; i < api->parameter_count; i++) {
+            const ApiParameter *parameter = &api->parameters[i];
+            if (parameter->name != NULL && is_same(parameter->name, field->string)) {
+                condition->parameter = parameter;
+            }
+        }
+        if (condition->parameter == NULL) {
+            return fail(reader, &inner, "the signature has no such parameter");
+        }
+        if (!read_literal(reader, &inner, field, condition)) {
+            return false;
+        }
+    }
+    api->conditions = conditions;
+    return true;
+}
+
 static bool read_method_of(Reader *reader, const Place *place, const cJSON *value, ModelRow *row)
 {
     static const char *const keys[] = {"class", "example"};
@@ -388,6 +437,9 @@ static bool check_row(Reader *reader, const Place *place, const ModelRow *row)
     if (row->method_of != NULL && api->kind != API_FUNCTION && api->kind != API_CLASS && api->kind != API_OBJECT) {
         return fail(reader, place, "\"method_of\" stands on a function, class or object");
     }
+    if (api->condition_count > 0 && (row->method_of != NULL || row->aliases[0] != NULL || row->bases[0] != NULL)) {
+        return fail(reader, place, "a variant has its aliases, bases and \"method_of\" from the row before it");
+    }
     return true;
 }
 
@@ -430,7 +482,8 @@ static bool read_row(Reader *reader, const Place *place, const cJSON *const *fie
                 PRESENT(METHOD_OF, read_method_of(reader, &at[API_KEY_METHOD_OF], fields[API_KEY_METHOD_OF], row)) &&
                 read_names(reader, &at[API_KEY_ALIASES], fields[API_KEY_ALIASES], &row->aliases) &&
                 read_names(reader, &at[API_KEY_BASES], fields[API_KEY_BASES], &row->bases) &&
-                read_parameters(reader, place, fields, api);
+                read_parameters(reader, place, fields, api) &&
+                PRESENT(WHEN, read_when(reader, &at[API_KEY_WHEN], fields[API_KEY_WHEN], api));
 #undef WORD
 #undef PRESENT
     if (!read) {

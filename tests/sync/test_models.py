@@ -15,14 +15,18 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 MODELS = os.path.join(ROOT, "rules", "models")
-LIBRARIES = ("asyncio", "concurrent", "multiprocessing", "os", "stdlib", "threading")
+LIBRARIES = ("asyncio", "concurrent", "http", "logging", "mock", "multiprocessing", "os", "socket", "sqlite3", "stdlib",
+             "threading", "warnings")
 
 # Names that not every supported Python on every platform has, with the reason.
 OTHER_VERSIONS = {
+    "asyncio.ProactorEventLoop": "Windows",
     "concurrent.futures.InterpreterPoolExecutor": "3.14",
     "concurrent.futures.interpreter.InterpreterPoolExecutor": "3.14",
     "concurrent.futures.ProcessPoolExecutor.kill_workers": "3.14",
     "concurrent.futures.ProcessPoolExecutor.terminate_workers": "3.14",
+    "logging.handlers.QueueListener.__enter__": "3.14",
+    "logging.handlers.QueueListener.__exit__": "3.14",
     "multiprocessing.Process.interrupt": "3.14",
     "multiprocessing.connection.PipeConnection": "Windows",
     "multiprocessing.managers.BaseManager.shutdown": "made by start()",
@@ -33,6 +37,8 @@ OTHER_VERSIONS = {
     "multiprocessing.queues.SimpleQueue.close": "3.9",
     "multiprocessing.synchronize.Condition.locked": "3.14",
     "multiprocessing.synchronize.SemLock.locked": "3.14",
+    "threading.setprofile_all_threads": "3.12",
+    "threading.settrace_all_threads": "3.12",
     "os.startfile": "Windows",
     "os.spawnlp": "POSIX", "os.spawnlpe": "POSIX", "os.spawnvp": "POSIX", "os.spawnvpe": "POSIX",
 }
@@ -40,10 +46,10 @@ OTHER_VERSIONS = {
 INSTANCE_MEMBERS = re.compile(
     r"multiprocessing\.synchronize\.(SemLock|Condition|Barrier|Event)\.\w+$"
     r"|multiprocessing\.(sharedctypes\.Synchronized\w*|managers\.\w+)\.\w+$"
-    r"|multiprocessing\.pool\.IMapIterator\.next$")
+    r"|multiprocessing\.pool\.IMapIterator\.next$|logging\.Logger\.(disabled|handlers|level|name|parent|propagate)$")
 # Parameters that a newer Python added.
-NEW_PARAMETERS = {"buffersize", "cancel_futures", "context", "ctxkwargs", "extra_groups", "group",
-                  "max_tasks_per_child", "pipesize", "process_group", "shutdown_timeout", "track", "umask", "user"}
+NEW_PARAMETERS = {"buffersize", "cancel_futures", "context", "ctxkwargs", "extra_groups", "group", "loop_factory",
+                  "max_tasks_per_child", "pipesize", "process_group", "shutdown_timeout", "track", "umask", "unsafe", "user"}
 
 problems = []
 
