@@ -441,6 +441,9 @@ static SetId result_of(Frame *frame, State *state, Site *site, EffectSet effects
         return site->result;
     }
     const char *type = api->type != NULL ? api->type : api->item_type;
+    if (type == NULL && api->kind == API_METHOD && text_ends_with(text_of(api->name), ".__enter__")) {
+        return site->receiver; /* `with … as` binds the thing itself, unless the row says otherwise */
+    }
     if (type == NULL && !(effects & (EFFECT_BIT(METHOD_GET) | EFFECT_BIT(METHOD_LIST)))) {
         return unknown_set(program);
     }
