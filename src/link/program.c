@@ -337,6 +337,15 @@ const ProgramFile *program_file(const Program *program, size_t index)
     return &program->files.items[index]->file;
 }
 
+bool program_is_in_package(const Program *program, const ProgramFile *file)
+{
+    const FileState *state = program->files.items[file->index - 1];
+    ModuleId package = modules_parent(program->modules, state->module);
+    const char *slash = strrchr(file->source->path, '/');
+    bool is_package = strcmp(slash == NULL ? file->source->path : slash + 1, "__init__.py") == 0;
+    return is_package || (package != 0 && modules_file(program->modules, package) != 0);
+}
+
 size_t program_site_count(const Program *program)
 {
     return program->sites.count;

@@ -95,6 +95,9 @@ enum {
     CAUGHT_ALL = 15
 };
 
+/* Whether the file is a module of a package: a folder with an __init__.py. */
+bool program_is_in_package(const Program *program, const ProgramFile *file);
+
 /* Something that happened in the process: the device was initialised, a thread started. */
 typedef struct Event {
     Effect effect;

@@ -194,13 +194,15 @@ def parse_page(name, text):
 
 
 def page_case(name, rule, section, language, block):
-    if language[0] not in LANGUAGES or language[1:] not in ([], ["run"]):
-        raise CaseError("%s: an example is one of %s, with or without 'run'" % (name, ", ".join(sorted(LANGUAGES))))
+    is_placed = len(language) == 3 and language[1] == "in"
+    if language[0] not in LANGUAGES or not (is_placed or language[1:] in ([], ["run"])):
+        raise CaseError("%s: an example is one of %s, then nothing, 'run', or 'in' and a path"
+                        % (name, ", ".join(sorted(LANGUAGES))))
     case = Case(name, "%s %s" % (section, rule))
-    path = LANGUAGES[language[0]]
+    path = language[2] if is_placed else LANGUAGES[language[0]]
     case.files[path] = "\n".join(block) + "\n"
     case.marks = marks_of(name, path, case.files[path])
-    case.main = path if language[1:] else None
+    case.main = path if language[1:] == ["run"] else None
     case.directives["args"] = "--extend-select " + rule  # it may be off until somebody selects it
     if (section == "Bad") != any(mark.kind == "!" and mark.rule == rule for mark in case.marks):
         raise CaseError("%s: a Bad example is reported by its rule, a Good one is not" % name)
