@@ -63,6 +63,7 @@ typedef VEC(uint32_t) StrIdVec;
 /* What walking a function with certain arguments gave. */
 typedef struct Summary {
     const SetId *arguments; /* one for each parameter */
+    uint32_t context;       /* of the objects made here (object.h) */
     bool is_running;
     bool runs_forever; /* holds a loop without an end */
     SetId result;
@@ -124,15 +125,11 @@ typedef struct KnownNames {
     StrId init;      /* __init__ */
     StrId qualname;  /* __qualname__ */
     StrId name;      /* __name__ of a function: the same word as run_name */
-    StrId partial;   /* functools.partial */
-    StrId range;     /* builtins.range */
-    StrId super;     /* builtins.super */
     StrId hasattr;   /* builtins.hasattr */
     StrId append, add, insert, extend, put;
     StrId call, enter, exit; /* __call__, __enter__, __exit__ */
-    StrId update_wrapper;    /* functools.update_wrapper */
-    StrId platform_system; /* platform.system, and what it answers */
-    StrId platform_answer;
+    StrId add_argument;      /* of argparse */
+    StrId platform_answer; /* of platform.system() */
     StrId main_process; /* multiprocessing.current_process().name */
 } KnownNames;
 
@@ -178,6 +175,7 @@ struct Program {
     Map attribute_ids;   /* (ObjectId of an instance, name) → place + 1 */
     Map attribute_heads; /* ObjectId → place + 1 of its newest attribute */
     Map edges;           /* (call, callee) → 1 */
+    Map option_defaults; /* name of an option of a command line → what it is when it is not given */
     Map makers;   /* ObjectId → index + 1 in maker_sites */
     SiteRefVec maker_sites; /* the site that made a MADE object */
     SiteRefVec sites; /* of all roots */
@@ -215,6 +213,8 @@ SetId state_slot(const State *state, uint32_t slot);
 
 SetId variable_read(Frame *frame, const State *state, FunctionId owner, StrId name);
 void variable_write(Frame *frame, State *state, FunctionId owner, StrId name, SetId set);
+/* The function's own variable is known to hold this and nothing else of what it held. */
+void variable_narrow(Frame *frame, State *state, StrId name, SetId set);
 /* Binds what a place names: a variable, an attribute, an item, several of them. */
 void place_bind(Frame *frame, State *state, ValueId place, SetId set);
 
@@ -291,6 +291,15 @@ SetId call_set(Frame *frame, State *state, ValueId call, SetId callees, const Ca
 /* Calls a method of each member that has it, if it is a method of the program or a model knows it. 0: nobody has it. */
 SetId call_method(Frame *frame, State *state, ValueId call, SetId receivers, StrId name);
 void arguments_escape(Program *program, const CallArguments *arguments);
+
+/* --- builtin.c --- */
+
+/* A call of something outside the program by its dotted name: false when it is none of those that are known here, and
+ * the result unknown. */
+bool builtin_call(Frame *frame, State *state, ValueId call, StrId name, const CallArguments *arguments, SetId *result);
+/* `parser.add_argument("--workers", default=4)`; and what the attribute of such a name is when nobody gives it. */
+void option_declare(Program *program, const CallArguments *arguments);
+SetId option_default(const Program *program, StrId name);
 
 /* --- define.c --- */
 

@@ -101,7 +101,7 @@ static SetId call_class(Frame *frame, State *state, ValueId call, ObjectId class
 {
     Program *program = frame->program;
     Object instance = {.kind = OBJECT_INSTANCE, .of = set_of(program->objects, class_id),
-                       .file = frame->file->file.index, .id = call};
+                       .file = frame->file->file.index, .id = call, .context = frame->summary->context};
     SetId set = set_of(program->objects, object_make(program->objects, &instance));
     SetId init = attribute_of(frame, set, program->known.init);
     bool is_known = false;
@@ -152,22 +152,6 @@ static SetId call_container(Frame *frame, const Object *method, const CallArgume
     return none_set(program);
 }
 
-static SetId make_partial(Frame *frame, ValueId call, const CallArguments *arguments)
-{
-    Program *program = frame->program;
-    if (arguments->count == 0) {
-        return unknown_set(program);
-    }
-    StrId *keys = arena_array(frame->arena, StrId, arguments->count);
-    for (uint32_t i = 1; i < arguments->count; i++) {
-        keys[i - 1] = arguments->items[i]->name;
-    }
-    Object partial = {.kind = OBJECT_PARTIAL, .file = frame->file->file.index, .id = call, .of = arguments->sets[0],
-                      .items = arguments->sets + 1, .keys = keys, .item_count = arguments->count - 1,
-                      .is_open = arguments->has_stars};
-    return set_of(program->objects, object_make(program->objects, &partial));
-}
-
 /* The arguments kept in a partial, then those of the call. */
 static SetId call_partial(Frame *frame, State *state, ValueId call, const Object *partial,
                           const CallArguments *arguments)
@@ -190,72 +174,38 @@ static SetId call_partial(Frame *frame, State *state, ValueId call, const Object
     return call_set(frame, state, call, partial->of, &all);
 }
 
-/* super() in a method: the instance, seen from above the class that holds the method. */
-static SetId make_super(Frame *frame, const State *state)
+/* `Process.__init__(self, …)`: the way in which a class called its base before super(). */
+static const Api *base_constructor(const Program *program, const Object *named, const CallArguments *arguments)
 {
-    Program *program = frame->program;
-    const Function *function = &frame->facts->functions.items[frame->function];
-    if (!(function->flags & FUNCTION_METHOD) || function->parameter_count == 0) {
-        return unknown_set(program);
+    Text name = intern_get(&program->names, named->text);
+    if (program->models == NULL || !text_ends_with(name, ".__init__") || arguments->count == 0 ||
+        arguments->items[0]->kind != ARGUMENT_POSITION) {
+        return NULL;
     }
-    StrId self = frame->facts->parameters.items[function->first_parameter].name;
-    SetId receivers = variable_read(frame, state, frame->function, self);
-    Object seen = {.kind = OBJECT_SUPER, .file = frame->file->file.index, .id = function->parent};
-    for (uint32_t i = 0; i < set_count(program->objects, receivers); i++) {
-        ObjectId receiver = set_member(program->objects, receivers, i);
-        if (object_get(program->objects, receiver)->kind == OBJECT_INSTANCE) {
-            seen.of = set_join(program->objects, seen.of, set_of(program->objects, receiver));
-        }
-    }
-    return seen.of == 0 ? unknown_set(program) : set_of(program->objects, object_make(program->objects, &seen));
-}
-
-/* Builtins that look at their arguments and neither keep nor iterate them. */
-static bool only_looks(const Program *program, StrId name)
-{
-    static const char *const names[] = {"callable",   "hasattr", "hash",  "id",  "isinstance",
-                                        "len", "print", "repr", "type"};
-    const char *dotted = program_cstr(program, name);
-    bool is_builtin = strncmp(dotted, "builtins.", strlen("builtins.")) == 0;
-    for (size_t i = 0; is_builtin && i < sizeof names / sizeof names[0]; i++) {
-        if (strcmp(dotted + strlen("builtins."), names[i]) == 0) {
-            return true;
-        }
-    }
-    return false;
+    name.length -= strlen(".__init__");
+    const Api *api = models_find(program->models, MODEL_PYTHON, name);
+    return api != NULL && api->kind == API_CLASS ? api : NULL;
 }
 
 static SetId call_named(Frame *frame, State *state, ValueId call, const Object *named, const CallArguments *arguments)
 {
     Program *program = frame->program;
-    const KnownNames *known = &program->known;
     if (named->api != NULL) {
         return site_call(frame, state, call, named->api, 0, arguments);
     }
-    if (named->text == known->partial) {
-        return make_partial(frame, call, arguments);
+    const Api *base = base_constructor(program, named, arguments);
+    if (base != NULL) {
+        CallArguments rest = *arguments;
+        rest.items++;
+        rest.sets++;
+        rest.count--;
+        return site_call(frame, state, call, base, arguments->sets[0], &rest);
     }
-    if (named->text == known->super && (arguments->count == 0 || arguments->count == 2)) {
-        return make_super(frame, state);
-    }
-    if (named->text == known->update_wrapper && arguments->count >= 2) {
-        return define_wrapped(program, arguments->sets[0], arguments->sets[1]);
-    }
-    if (named->text == known->range) {
-        Object integer = {.kind = OBJECT_CONSTANT, .detail = LITERAL_INTEGER};
-        SetId item = set_of(program->objects, object_make(program->objects, &integer));
-        Object numbers = {.kind = OBJECT_CONTAINER, .detail = COLLECTION_LIST, .file = frame->file->file.index,
-                          .id = call, .items = &item, .item_count = 1, .is_open = true};
-        return set_of(program->objects, object_make(program->objects, &numbers));
-    }
-    if (named->text == known->platform_system) {
-        return set_of(program->objects,
-                      object_make(program->objects, &(Object){.kind = OBJECT_NAMED, .text = known->platform_answer}));
-    }
-    if (!only_looks(program, named->text)) {
+    SetId result;
+    if (!builtin_call(frame, state, call, named->text, arguments, &result)) {
         arguments_escape(program, arguments);
     }
-    return unknown_set(program);
+    return result;
 }
 
 static SetId call_object(Frame *frame, State *state, ValueId call, ObjectId id, const CallArguments *arguments)
@@ -321,6 +271,15 @@ static void note_call(Frame *frame, State *state, ValueId call, const Object *ca
     state_child_action(frame, state, action);
 }
 
+static void note_option(Frame *frame, ValueId call, const CallArguments *arguments)
+{
+    const Value *value = value_of(frame->facts, call);
+    const Value *callee = value->kind == VALUE_CALL ? value_of(frame->facts, value->a) : value;
+    if (callee->kind == VALUE_ATTRIBUTE && callee->text == frame->program->known.add_argument) {
+        option_declare(frame->program, arguments);
+    }
+}
+
 SetId call_evaluate(Frame *frame, State *state, ValueId call)
 {
     Program *program = frame->program;
@@ -334,6 +293,7 @@ SetId call_evaluate(Frame *frame, State *state, ValueId call)
         Object callee = *object_get(program->objects, only);
         note_call(frame, state, call, &callee);
     }
+    note_option(frame, call, &arguments);
     return call_set(frame, state, call, callees, &arguments);
 }
 

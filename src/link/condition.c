@@ -533,6 +533,111 @@ static void assume_fork(Frame *frame, State *state, ValueId condition, bool outc
     }
 }
 
+/* --- The environment --- */
+
+/* Whether a test asks for an environment variable. Children inherit the environment, so a program may tell its children
+ * from itself by it. */
+static bool asks_environment(const Frame *frame, ValueId id, int depth)
+{
+    const Program *program = frame->program;
+    const Value *value = value_of(frame->facts, id);
+    const Object *object = only_object(program, frame->file->value_sets[id]);
+    if (object != NULL && object->kind == OBJECT_NAMED) {
+        const char *name = program_cstr(program, object->text);
+        if (strcmp(name, "os.environ") == 0 || strcmp(name, "os.getenv") == 0 || strcmp(name, "os.environb") == 0) {
+            return true;
+        }
+    }
+    if (depth == 0) {
+        return false;
+    }
+    if (object != NULL && object->kind == OBJECT_CONDITION && object->file == frame->file->file.index &&
+        object->id != id) {
+        return asks_environment(frame, object->id, depth - 1); /* what a function answered */
+    }
+    switch ((ValueKind)value->kind) {
+    case VALUE_COMPARE:
+    case VALUE_SUBSCRIPT:
+    case VALUE_BINARY:
+        return asks_environment(frame, value->a, depth - 1) || asks_environment(frame, value->b, depth - 1);
+    case VALUE_NOT:
+    case VALUE_ATTRIBUTE:
+        return asks_environment(frame, value->a, depth - 1);
+    case VALUE_LOGIC:
+        for (uint32_t i = 0; i < facts_list_count(frame->facts, value->list); i++) {
+            if (asks_environment(frame, facts_list_item(frame->facts, value->list, i), depth - 1)) {
+                return true;
+            }
+        }
+        return false;
+    case VALUE_CALL:
+        for (uint32_t i = 0; i < facts_list_count(frame->facts, value->list); i++) {
+            uint32_t argument = facts_list_item(frame->facts, value->list, i);
+            if (asks_environment(frame, frame->facts->arguments.items[argument].value, depth - 1)) {
+                return true;
+            }
+        }
+        return asks_environment(frame, value->a, depth - 1);
+    default:
+        return false;
+    }
+}
+
+/* --- Variables compared with constants --- */
+
+static bool is_constant_set(const Program *program, SetId set)
+{
+    const Object *object = only_object(program, set);
+    return object != NULL && object->kind == OBJECT_CONSTANT &&
+           (object->text != 0 || object->detail == LITERAL_NONE || object->detail == LITERAL_TRUE ||
+            object->detail == LITERAL_FALSE);
+}
+
+/* `name == constant` holds, or does not: the variable is that constant, or anything else that it was. */
+static void assume_equal(Frame *frame, State *state, ValueId name, SetId constant, bool is_equal)
+{
+    Program *program = frame->program;
+    const Value *value = value_of(frame->facts, name);
+    if (value->kind != VALUE_NAME || value->a != frame->function || !is_constant_set(program, constant)) {
+        return;
+    }
+    SetId held = variable_read(frame, state, value->a, value->text);
+    ObjectId object = set_member(program->objects, constant, 0);
+    SetId rest = is_equal ? constant : set_without(program->objects, held, object);
+    if (rest == 0) {
+        state->is_reachable = false;
+    } else if (rest != held) {
+        variable_narrow(frame, state, value->text, rest);
+    }
+}
+
+static void assume_constants(Frame *frame, State *state, ValueId condition, bool outcome)
+{
+    const SetId *sets = frame->file->value_sets;
+    const Value *value = value_of(frame->facts, condition);
+    if (value->kind == VALUE_NOT) {
+        assume_constants(frame, state, value->a, !outcome);
+    } else if (value->kind == VALUE_LOGIC && (value->detail == LOGIC_AND) == outcome) {
+        for (uint32_t i = 0; i < facts_list_count(frame->facts, value->list); i++) {
+            assume_constants(frame, state, facts_list_item(frame->facts, value->list, i), outcome);
+        }
+    } else if (value->kind == VALUE_NAME) {
+        for (LiteralKind kind = LITERAL_NONE; outcome && kind <= LITERAL_FALSE; kind++) {
+            if (kind != LITERAL_TRUE) {
+                Object object = {.kind = OBJECT_CONSTANT, .detail = kind};
+                SetId constant = set_of(frame->program->objects, object_make(frame->program->objects, &object));
+                assume_equal(frame, state, condition, constant, false);
+            }
+        }
+    } else if (value->kind == VALUE_COMPARE) {
+        bool equals = value->detail == COMPARISON_EQUAL || value->detail == COMPARISON_IS;
+        if (equals || value->detail == COMPARISON_NOT_EQUAL || value->detail == COMPARISON_IS_NOT) {
+            assume_equal(frame, state, value->a, sets[value->b], equals == outcome);
+            assume_equal(frame, state, value->b, sets[value->a], equals == outcome);
+        }
+    }
+}
+
 void condition_assume(Frame *frame, State *state, ValueId condition, bool outcome)
 {
     if (condition == 0 || !state->is_reachable) {
@@ -552,7 +657,13 @@ void condition_assume(Frame *frame, State *state, ValueId condition, bool outcom
         }
         state_restrict(state, possible);
     }
+    if ((state->worlds & WORLD_MAIN) && asks_environment(frame, condition, 4)) {
+        state->worlds &= (Worlds)~WORLD_REIMPORT;
+    }
     assume_fork(frame, state, condition, outcome);
+    if (state->is_reachable) {
+        assume_constants(frame, state, condition, outcome);
+    }
 }
 
 void condition_assume_case(Frame *frame, State *state, ValueId subject, ValueId constant, bool outcome)

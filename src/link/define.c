@@ -134,7 +134,9 @@ static SetId decorate(Frame *frame, State *state, const Action *action, ValueId 
     *argument = (Argument){.value = decorator, .kind = ARGUMENT_POSITION};
     const Argument *items[] = {argument};
     CallArguments arguments = {.items = items, .sets = &set, .count = 1};
-    return change_functions(program, call_set(frame, state, decorator, made, &arguments), 0, 0, function->name);
+    bool is_nested = frame->facts->functions.items[function->parent].kind == FUNCTION_FUNCTION;
+    SetId result = call_set(frame, state, decorator, made, &arguments);
+    return is_nested ? result : change_functions(program, result, 0, 0, function->name);
 }
 
 /* The class body runs now, in a scope of its own; its names become the members of the class. */

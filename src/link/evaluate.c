@@ -192,6 +192,7 @@ static SetId collection(Frame *frame, State *state, ValueId id, const Value *val
                                          .detail = value->detail,
                                          .file = frame->file->file.index,
                                          .id = id,
+                                         .context = frame->summary->context,
                                          .items = items,
                                          .item_count = count,
                                          .is_open = is_open});
@@ -219,6 +220,7 @@ static SetId dict(Frame *frame, State *state, ValueId id, const Value *value)
                                          .detail = COLLECTION_DICT,
                                          .file = frame->file->file.index,
                                          .id = id,
+                                         .context = frame->summary->context,
                                          .items = items,
                                          .keys = keys,
                                          .item_count = count,
@@ -388,6 +390,7 @@ static SetId comprehension(Frame *frame, State *state, ValueId id, const Value *
                                          .detail = value->detail,
                                          .file = frame->file->file.index,
                                          .id = id,
+                                         .context = frame->summary->context,
                                          .items = items,
                                          .item_count = 1,
                                          .is_open = true});
@@ -450,7 +453,9 @@ static SetId evaluate_kind(Frame *frame, State *state, ValueId id, const Value *
         if (property != 0) {
             return property;
         }
-        return tensor_attribute(frame, base, attribute_of(frame, base, value->text), value->text);
+        SetId option = base == unknown_set(program) ? option_default(program, value->text) : 0;
+        return option != 0 ? set_join(program->objects, option, unknown_set(program))
+                           : tensor_attribute(frame, base, attribute_of(frame, base, value->text), value->text);
     }
     case VALUE_SUBSCRIPT:
         return subscript(frame, state, value);

@@ -79,7 +79,8 @@ ObjectId object_id(const Objects *objects, const Object *object)
 static bool is_same_object(const Object *left, const Object *right)
 {
     return left->kind == right->kind && left->detail == right->detail && left->file == right->file &&
-           left->id == right->id && left->text == right->text && left->of == right->of && left->api == right->api;
+           left->id == right->id && left->context == right->context && left->text == right->text &&
+           left->of == right->of && left->api == right->api;
 }
 
 static const SetId *keep_ids(Objects *objects, const uint32_t *ids, uint32_t count)
@@ -131,7 +132,7 @@ ObjectId object_make(Objects *objects, const Object *wanted)
 {
     uint64_t hash = hash_mix(hash_mix(hash_mix(wanted->kind, wanted->detail), map_key(wanted->file, wanted->id)),
                         map_key(wanted->text, wanted->of));
-    hash = hash_mix(hash, (uint64_t)(uintptr_t)wanted->api);
+    hash = hash_mix(hash_mix(hash, wanted->context), (uint64_t)(uintptr_t)wanted->api);
     uint32_t first = map_get(&objects->object_ids, hash, 0);
     for (uint32_t id = first; id != 0; id = objects->next_object.items[id]) {
         if (is_same_object(&objects->objects.items[id], wanted)) {

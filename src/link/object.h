@@ -65,6 +65,7 @@ typedef struct Object {
     MethodChoice method; /* MADE: of contexts, pools, processes, executors */
     uint32_t file;       /* index of the ProgramFile, from 1; 0: none */
     uint32_t id;         /* FunctionId, or the ValueId where it was made */
+    uint32_t context;    /* of what is made in a function that got callables: tells apart its calls, else 0 */
     StrId text;
     SetId of;
     const Api *api;

@@ -27,9 +27,6 @@ static void learn_names(Program *program)
         .init = intern(names, "__init__"),
         .qualname = intern(names, "__qualname__"),
         .name = intern(names, "__name__"),
-        .partial = intern(names, "functools.partial"),
-        .range = intern(names, "builtins.range"),
-        .super = intern(names, "builtins.super"),
         .hasattr = intern(names, "builtins.hasattr"),
         .append = intern(names, "append"),
         .add = intern(names, "add"),
@@ -39,8 +36,7 @@ static void learn_names(Program *program)
         .call = intern(names, "__call__"),
         .enter = intern(names, "__enter__"),
         .exit = intern(names, "__exit__"),
-        .update_wrapper = intern(names, "functools.update_wrapper"),
-        .platform_system = intern(names, "platform.system"),
+        .add_argument = intern(names, "add_argument"),
         .platform_answer = intern(names, "platform.system()"),
         .main_process = intern(names, "multiprocessing.current_process().name"),
     };
@@ -297,6 +293,7 @@ void program_free(Program *program)
     map_free(&program->attribute_ids);
     map_free(&program->attribute_heads);
     map_free(&program->edges);
+    map_free(&program->option_defaults);
     for (size_t i = 0; i < sizeof program->frame_arenas / sizeof program->frame_arenas[0]; i++) {
         arena_free(&program->frame_arenas[i]);
     }

@@ -466,7 +466,8 @@ static SetId result_of(Frame *frame, State *state, Site *site, EffectSet effects
         }
         return none_set(program);
     }
-    Object made = {.kind = OBJECT_MADE, .file = file, .id = site->call, .api = api, .method = site->method,
+    Object made = {.kind = OBJECT_MADE, .file = file, .id = site->call, .context = frame->summary->context, .api = api,
+                   .method = site->method,
                    .text = type == NULL ? 0 : intern(&program->names, type),
                    .detail = (uint8_t)device_of(program, site)};
     ObjectId id = object_make(program->objects, &made);
@@ -561,10 +562,25 @@ static bool is_above(const Program *program, const SiteArgument *number, int lim
     return false;
 }
 
+/* A number of workers that comes from a configuration is there to be more than 0; but not where 0 is its default. */
+static bool is_configured(const Program *program, const SiteArgument *workers)
+{
+    bool is_open = false;
+    for (uint32_t i = 0; i < set_count(program->objects, workers->set); i++) {
+        const Object *object = object_get(program->objects, set_member(program->objects, workers->set, i));
+        if (object->kind == OBJECT_CONSTANT) {
+            return false;
+        }
+        is_open |= object->kind == OBJECT_UNKNOWN || object->kind == OBJECT_PLAIN;
+    }
+    return is_open && workers->parameter->name != NULL && strstr(workers->parameter->name, "workers") != NULL;
+}
+
 bool site_has_workers(const Program *program, const Site *site)
 {
     const Site *made = site->receiver != 0 && site->maker != NULL ? site->maker : site;
-    return is_above(program, site_argument(made, ROLE_LOADER_WORKERS), 0);
+    const SiteArgument *workers = site_argument(made, ROLE_LOADER_WORKERS);
+    return is_above(program, workers, 0) || (workers != NULL && is_configured(program, workers));
 }
 
 bool site_starts_now(const Program *program, const Site *site)

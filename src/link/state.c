@@ -154,10 +154,27 @@ static bool mixes_calls(const Frame *frame, FunctionId owner, SetId set)
            has_several_callables(frame->program, set);
 }
 
+/* Whether the variables of the owner live in the function at hand: its own, and those of its comprehensions, which are
+ * walked with it. */
+static bool lives_here(const Frame *frame, FunctionId owner)
+{
+    const Function *functions = frame->facts->functions.items;
+    while (owner > 1 && owner != frame->function && functions[owner].kind == FUNCTION_COMPREHENSION) {
+        owner = functions[owner].parent;
+    }
+    return owner != 0 && owner == frame->function;
+}
+
+/* The key of a variable among the slots of the function: of its own ones the name. */
+static uint64_t slot_key(const Frame *frame, FunctionId owner, StrId name)
+{
+    return owner == frame->function ? name : map_key(owner, name);
+}
+
 SetId variable_read(Frame *frame, const State *state, FunctionId owner, StrId name)
 {
-    if (owner == frame->function) {
-        uint32_t slot = map_get(&frame->info->slots, name, 0);
+    if (lives_here(frame, owner)) {
+        uint32_t slot = map_get(&frame->info->slots, slot_key(frame, owner, name), 0);
         SetId held = slot == 0 ? 0 : state_slot(state, slot - 1);
         if (held != 0) {
             return held;
@@ -178,14 +195,15 @@ static void cell_join(Program *program, Map *cells, uint64_t key, SetId set)
 void variable_write(Frame *frame, State *state, FunctionId owner, StrId name, SetId set)
 {
     Program *program = frame->program;
-    if (owner == frame->function) {
-        uint32_t slot = map_get(&frame->info->slots, name, 0);
+    if (lives_here(frame, owner)) {
+        uint64_t key = slot_key(frame, owner, name);
+        uint32_t slot = map_get(&frame->info->slots, key, 0);
         if (slot == 0) {
             slot = ++frame->info->slot_count;
-            map_put(&frame->info->slots, name, slot);
+            map_put(&frame->info->slots, key, slot);
         }
         write_slot(frame, state, slot - 1, set);
-        if (!frame->info->has_inner) {
+        if (owner == frame->function && !frame->info->has_inner) {
             return; /* nobody else reads it */
         }
     } else if (owner == 1) {
@@ -209,9 +227,21 @@ static void attribute_bind(Frame *frame, State *state, ValueId id, SetId set)
             if (renames) {
                 object_mark_renamed(program->objects, set_member(program->objects, base, i));
             }
+        } else if (object->kind == OBJECT_MODULE && object->file != 0) {
+            FileState *file = program->files.items[object->file - 1];
+            cell_join(program, &file->globals, place->text, set);
+            cell_join(program, &file->cells, map_key(1, place->text), set);
         } else {
             set_escape(program, set);
         }
+    }
+}
+
+void variable_narrow(Frame *frame, State *state, StrId name, SetId set)
+{
+    uint32_t slot = map_get(&frame->info->slots, name, 0);
+    if (slot != 0) {
+        write_slot(frame, state, slot - 1, set);
     }
 }
 

@@ -158,7 +158,7 @@ static void walk_function(Program *program, FileState *file, FunctionId id, Summ
     if (id == 1) {
         for (uint32_t i = 0; i < frame.info->slots.capacity; i++) {
             const MapSlot *slot = &frame.info->slots.slots[i];
-            SetId left = slot->used ? state_slot(&summary->exit, slot->value - 1) : 0;
+            SetId left = slot->used && slot->key <= UINT32_MAX ? state_slot(&summary->exit, slot->value - 1) : 0;
             if (slot->used && left != 0) {
                 map_put(&file->globals, slot->key, set_join(program->objects, left, 0));
             }
@@ -171,6 +171,22 @@ static void walk_function(Program *program, FileState *file, FunctionId id, Summ
     map_free(&frame.inherited_sites);
     map_free(&frame.label_places);
     vec_free(&frame.label_states);
+}
+
+/* What a function makes out of a callable that it was given belongs to this call, and not to another one. */
+static uint32_t context_of(const Program *program, const SetId *arguments, uint32_t count)
+{
+    uint64_t hash = 0;
+    bool has_callables = false;
+    for (uint32_t i = 0; i < count; i++) {
+        hash = hash_mix(hash, arguments[i]);
+        for (uint32_t k = 0; k < set_count(program->objects, arguments[i]); k++) {
+            const Object *object = object_get(program->objects, set_member(program->objects, arguments[i], k));
+            has_callables |= object->kind == OBJECT_FUNCTION || object->kind == OBJECT_METHOD ||
+                             object->kind == OBJECT_PARTIAL;
+        }
+    }
+    return has_callables ? (uint32_t)(hash >> 32) | 1 : 0;
 }
 
 /* The summary for these arguments; NULL when the function cannot be walked (recursion, depth). */
@@ -192,6 +208,7 @@ static Summary *summary_for(Program *program, FileState *file, FunctionId id, co
     }
     Summary *summary = arena_new(&program->arena, Summary);
     summary->arguments = arguments;
+    summary->context = context_of(program, arguments, function->parameter_count);
     summary->next = info->summaries;
     info->summaries = summary;
     info->summary_count++;
@@ -247,6 +264,7 @@ static void inherit_site(Frame *frame, const State *state, ValueId call, const S
     SiteCall *via = arena_new(&program->arena, SiteCall);
     *via = (SiteCall){.file = &frame->file->file, .caller = frame->function, .call = call, .next = site->via};
     seen.via = via;
+    frame->file->has_sites = true;
     Site *kept = arena_new(&program->arena, Site);
     *kept = seen;
     vec_push(&frame->summary->sites, kept);

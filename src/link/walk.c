@@ -136,6 +136,27 @@ static Caught caught_by(Frame *frame, State *state, ListId types)
     return caught;
 }
 
+static bool begins_with_import(const Facts *facts, BlockId block)
+{
+    return facts_list_count(facts, block) > 0 &&
+           facts->actions.items[facts_list_item(facts, block, 0)].kind == ACTION_IMPORT;
+}
+
+/* `try: import a … except ImportError: import b`: where the first can be imported the second is not. What it binds is
+ * not joined: two libraries of which one stands in for the other do not differ from line to line. */
+static bool stands_in(const Frame *frame, const Action *action, ListId types, BlockId handler)
+{
+    bool is_import = begins_with_import(frame->facts, action->a) && begins_with_import(frame->facts, handler);
+    for (uint32_t i = 0; is_import && i < facts_list_count(frame->facts, types); i++) {
+        const char *name =
+            program_cstr(frame->program, value_of(frame->facts, facts_list_item(frame->facts, types, i))->text);
+        if (strcmp(name, "ImportError") == 0 || strcmp(name, "ModuleNotFoundError") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void walk_try(Frame *frame, State *state, const Action *action)
 {
     Program *program = frame->program;
@@ -163,8 +184,12 @@ static void walk_try(Frame *frame, State *state, const Action *action)
         if (place != 0) {
             place_bind(frame, &handler, place, unknown_set(program));
         }
-        walk_block(frame, &handler, facts_list_item(frame->facts, action->list, 3 * i + 2));
-        state_join(frame, state, &handler);
+        ListId types = facts_list_item(frame->facts, action->list, 3 * i + 1);
+        BlockId block = facts_list_item(frame->facts, action->list, 3 * i + 2);
+        walk_block(frame, &handler, block);
+        if (!state->is_reachable || !stands_in(frame, action, types, block)) {
+            state_join(frame, state, &handler);
+        }
     }
     if (facts_list_count(frame->facts, action->c) > 0) {
         State last = state->is_reachable ? state_copy(state) : state_copy(&thrown);

@@ -2,11 +2,12 @@
 #include "base/suggest.h"
 #include "engine/rule.h"
 
-/* The first string in the set that names no method, or NULL. None stands for the default. */
+/* The first string in the set that names no method, or NULL: also when the set may hold something else that is not
+ * known, since a test may have told the two apart. None stands for the default. */
 static const char *unknown_word(const Program *program, SetId set)
 {
     const Objects *objects = program_objects(program);
-    for (uint32_t i = 0; i < set_count(objects, set); i++) {
+    for (uint32_t i = 0; !set_has(objects, set, UNKNOWN_OBJECT) && i < set_count(objects, set); i++) {
         const Object *object = object_get(objects, set_member(objects, set, i));
         if (object->kind == OBJECT_CONSTANT && object->detail == LITERAL_STRING) {
             const char *word = intern_cstr(program_names(program), object->text);
