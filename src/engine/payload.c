@@ -78,6 +78,9 @@ static PayloadKind kind_of(const Search *search, const Object *object, const cha
     const Program *program = search->program;
     const Function *function = payload_function(program, object);
     *refusal = NULL;
+    if (pickling_shadow(program, object).kind != SHADOW_NONE) {
+        return PAYLOAD_SHADOWED;
+    }
     if (function != NULL && function->kind == FUNCTION_LAMBDA) {
         return PAYLOAD_LAMBDA;
     }
@@ -320,10 +323,8 @@ static void search_inside(Search *search, const Object *object)
         search_set(search, object->of);
         search_items(search, object);
         break;
-    case OBJECT_METHOD:
-        if (object->file == 0 || pickling_is_bound(search->program, object)) {
-            search_set(search, object->of);
-        }
+    case OBJECT_METHOD: /* the class, of a class method */
+        search_set(search, object->of);
         break;
     case OBJECT_CONTAINER:
         search_items(search, object);
@@ -349,10 +350,11 @@ static void search_set(Search *search, SetId set)
             const char *refusal;
             PayloadKind kind = kind_of(search, object, &refusal);
             bool needs_all = refusal != NULL || search->attribute != NULL;
-            if (kind == 0) {
+            bool is_unsure = object->kind == OBJECT_METHOD && set_has(objects, set, UNKNOWN_OBJECT);
+            if (kind == 0 && !is_unsure) { /* a decorator may have made anything of a method */
                 hand_in_named(search, object);
                 search_inside(search, object);
-            } else if (kind == PAYLOAD_SHARED ? set_count(objects, set) == 1 : is_all || !needs_all) {
+            } else if (kind == PAYLOAD_SHARED ? set_count(objects, set) == 1 : kind != 0 && (is_all || !needs_all)) {
                 hand_in(search, object, kind, refusal);
             }
         }

@@ -17,10 +17,14 @@ typedef enum PayloadKind {
     PAYLOAD_PRIMITIVE = 16,  /* of multiprocessing: travels to a process that is being started, and nowhere else */
     PAYLOAD_BY_NAME = 32,    /* not refused: a function or class of the program, which travels as its name, or an
                                 instance of such a class */
-    PAYLOAD_SHARED = 64      /* not refused: a primitive on its way to a process that is being started */
+    PAYLOAD_SHARED = 64,     /* not refused: a primitive on its way to a process that is being started */
+    PAYLOAD_SHADOWED = 128   /* its name finds something else */
 } PayloadKind;
 typedef unsigned PayloadKinds;
-enum { PAYLOAD_EVERYTHING = 31 };
+enum {
+    PAYLOAD_EVERYTHING = PAYLOAD_LAMBDA | PAYLOAD_NESTED_FUNCTION | PAYLOAD_LOCAL_CLASS | PAYLOAD_RESOURCE |
+                         PAYLOAD_PRIMITIVE | PAYLOAD_SHADOWED /* that is refused */
+};
 
 /* How it travels, as a set. */
 typedef enum PayloadWay {

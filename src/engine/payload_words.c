@@ -1,6 +1,9 @@
 /* What is said about things that cannot be pickled: their names, Python's exceptions, the trace. */
 #include "engine/payload.h"
 
+#include "link/global.h"
+#include "link/pickling.h"
+
 #include <string.h>
 
 /* "multiprocessing.pool.Pool.map" → "Pool.map", "multiprocessing.Process" → "Process". */
@@ -77,17 +80,35 @@ const char *payload_object_words(RuleContext *context, const PayloadHit *hit)
     case PAYLOAD_BY_NAME:
     case PAYLOAD_SHARED:
         break;
+    case PAYLOAD_SHADOWED:
+        return rule_format(context, hit->object->kind == OBJECT_FUNCTION ? "function `%s`" : "class `%s`",
+                           name_of(context, pickling_shadow(program, hit->object).name));
     }
     return resource_words(context, hit->object);
 }
 
-/* CPython: Lib/pickle.py, Modules/_pickle.c; run on 3.8 to 3.14. */
-static const char *local_words(RuleContext *context, bool is_class, const char *qualified)
+/* What the module of a file is called in the program that fails: "__main__", or as far as the path tells. */
+static const char *module_words(RuleContext *context, const PayloadHit *hit, const ProgramFile *file)
+{
+    if (file == NULL || file == global_root_file(hit->site)) {
+        return "__main__";
+    }
+    const char *path = file->source->path;
+    const char *slash = strrchr(path, '/');
+    const char *name = slash == NULL ? path : slash + 1;
+    const char *dot = strrchr(name, '.');
+    int length = dot == NULL ? (int)strlen(name) : (int)(dot - name);
+    return rule_format(context, "%s%.*s", slash == NULL ? "" : "….", length, name);
+}
+
+/* CPython: Lib/pickle.py, Modules/_pickle.c; run on 3.8 to 3.14. `class_module`: NULL for a function. */
+static const char *local_words(RuleContext *context, const char *class_module, const char *qualified)
 {
     int newest = program_targets(rule_program(context))->newest_minor;
     if (newest >= 14) {
-        return is_class
-                   ? rule_format(context, "PicklingError: Can't pickle local object <class '__main__.%s'>", qualified)
+        return class_module != NULL
+                   ? rule_format(context, "PicklingError: Can't pickle local object <class '%s.%s'>", class_module,
+                                 qualified)
                    : rule_format(context, "PicklingError: Can't pickle local object <function %s at 0x...>", qualified);
     }
     return rule_format(context, "AttributeError: Can't %s local object '%s'", newest >= 13 ? "get" : "pickle",
@@ -95,26 +116,53 @@ static const char *local_words(RuleContext *context, bool is_class, const char *
 }
 
 /* A lambda inside a function is a local object to pickle; one at module level is looked up by its name. */
-static const char *lambda_words(RuleContext *context, const char *qualified)
+static const char *lambda_words(RuleContext *context, const char *module, const char *qualified)
 {
     if (strchr(qualified, '.') != NULL) {
-        return local_words(context, false, qualified);
+        return local_words(context, NULL, qualified);
+    }
+    bool is_newest = program_targets(rule_program(context))->newest_minor >= 14;
+    const char *why = is_newest ? rule_format(context, "it's not found as %s.<lambda>", module)
+                                : rule_format(context, "attribute lookup <lambda> on %s failed", module);
+    return rule_format(context, "PicklingError: Can't pickle <function <lambda> at 0x...>: %s", why);
+}
+
+/* CPython: Modules/_pickle.c, save_global; run on 3.8 to 3.14. */
+static const char *shadow_words(RuleContext *context, const PayloadHit *hit)
+{
+    Shadow shadow = pickling_shadow(rule_program(context), hit->object);
+    const char *name = name_of(context, shadow.name);
+    if (shadow.kind == SHADOW_WRAPPER) {
+        return local_words(context, NULL, name);
+    }
+    const char *module = module_words(context, hit, shadow.file);
+    const char *what = hit->object->kind == OBJECT_FUNCTION ? rule_format(context, "<function %s at 0x...>", name)
+                                                            : rule_format(context, "<class '%s.%s'>", module, name);
+    if (shadow.kind == SHADOW_OTHER) {
+        return rule_format(context, "PicklingError: Can't pickle %s: it's not the same object as %s.%s", what, module,
+                           name);
     }
     return program_targets(rule_program(context))->newest_minor >= 14
-               ? "PicklingError: Can't pickle <function <lambda> at 0x...>: it's not found as __main__.<lambda>"
-               : "PicklingError: Can't pickle <function <lambda> at 0x...>: attribute lookup <lambda> on __main__ "
-                 "failed";
+               ? rule_format(context, "PicklingError: Can't pickle %s: it's not found as %s.%s", what, module, name)
+               : rule_format(context, "PicklingError: Can't pickle %s: attribute lookup %s on %s failed", what, name,
+                             module);
 }
 
 const char *payload_fails_as(RuleContext *context, const PayloadHit *hit)
 {
+    if (hit->kind == PAYLOAD_SHADOWED) {
+        return shadow_words(context, hit);
+    }
     if (hit->refusal != NULL) {
         return hit->refusal;
     }
     const Object *object = class_of(context, hit->object);
     const char *qualified = name_of(context, payload_function(rule_program(context), object)->qualified);
-    return hit->kind == PAYLOAD_LAMBDA ? lambda_words(context, qualified)
-                                       : local_words(context, hit->kind == PAYLOAD_LOCAL_CLASS, qualified);
+    const ProgramFile *file = object->file == 0 ? NULL : program_file(rule_program(context), object->file - 1);
+    const char *module = module_words(context, hit, file);
+    return hit->kind == PAYLOAD_LAMBDA ? lambda_words(context, module, qualified)
+                                       : local_words(context, hit->kind == PAYLOAD_LOCAL_CLASS ? module : NULL,
+                                                     qualified);
 }
 
 static bool is_pointed_at(const PayloadHit *hit, const ProgramFile *file, Span span)
@@ -127,13 +175,16 @@ static void trace_definition(RuleContext *context, Report *report, const Payload
 {
     const Program *program = rule_program(context);
     const Object *object = class_of(context, hit->object);
-    const Function *function = payload_function(program, object);
-    if (function == NULL || object->file == 0) {
+    if ((object->kind != OBJECT_FUNCTION && object->kind != OBJECT_CLASS) || object->file == 0) {
         return;
     }
     const ProgramFile *file = program_file(program, object->file - 1);
+    const Function *function = &file->facts->functions.items[object->id];
     const char *what = "the lambda is made here";
-    if (hit->kind != PAYLOAD_LAMBDA) {
+    if (hit->kind == PAYLOAD_SHADOWED && file->facts->functions.items[function->parent].kind == FUNCTION_MODULE) {
+        what = rule_format(context, "`%s` is defined here; later its name stands for something else",
+                           name_of(context, function->name));
+    } else if (hit->kind != PAYLOAD_LAMBDA) {
         what = rule_format(context, "`%s` is defined inside `%s`", name_of(context, function->name),
                            name_of(context, file->facts->functions.items[function->parent].name));
     }

@@ -1,8 +1,8 @@
 /* See pickling.h. All of it is asked after the program has been linked. */
 #include "link/pickling.h"
 
-#include "facts/shape.h"
 #include "link/analysis.h"
+#include "link/place.h"
 
 #include <string.h>
 
@@ -179,121 +179,39 @@ static bool visit_refusal(void *context, const Program *program, const Object *c
 
 /* --- Where an assignment stands --- */
 
-typedef enum Presence { PRESENCE_NONE, PRESENCE_MAYBE, PRESENCE_CERTAIN } Presence;
-
-/* Whether two places in one function: `wanted` (a place that is bound, or a call) runs whenever the end of the block is
- * reached, or whenever `until` is, when that is not empty. */
-typedef struct Precedence {
-    const Facts *facts;
-    ValueId wanted;
-    Span until;
-} Precedence;
-
-static bool holds_value(const Facts *facts, ValueId id, ValueId wanted)
+/* Whether a step goes into a part of a statement that may be passed by. */
+static bool is_conditional(const Facts *facts, PlaceStep step)
 {
-    if (id == 0) {
-        return false;
-    }
-    Span outer = value_of(facts, id)->span;
-    Span inner = value_of(facts, wanted)->span;
-    return inner.start >= outer.start && inner.end <= outer.end;
-}
-
-static bool block_covers(const Facts *facts, BlockId block, Span span)
-{
-    uint32_t count = facts_list_count(facts, block);
-    if (count == 0) {
-        return false;
-    }
-    const Action *first = &facts->actions.items[facts_list_item(facts, block, 0)];
-    if (span.start < first->span.start) {
-        return false;
-    }
-    for (uint32_t i = count; i-- > 0;) {
-        const Action *action = &facts->actions.items[facts_list_item(facts, block, i)];
-        if (span.end <= action->span.end) {
-            return true;
-        }
-        const ActionShape *shape = &action_shapes[action->kind];
-        uint32_t blocks[] = {shape->a == FIELD_BLOCK ? action->a : 0, shape->b == FIELD_BLOCK ? action->b : 0,
-                             shape->c == FIELD_BLOCK ? action->c : 0};
-        for (size_t k = 0; k < sizeof blocks / sizeof blocks[0]; k++) {
-            if (blocks[k] != 0 && block_covers(facts, blocks[k], span)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-static Presence presence_in_block(const Precedence *asked, BlockId block);
-
-/* In a branch: it counts when `until` stands in the same one. */
-static Presence presence_in_branch(const Precedence *asked, BlockId branch)
-{
-    Presence found = branch == 0 ? PRESENCE_NONE : presence_in_block(asked, branch);
-    if (found != PRESENCE_CERTAIN) {
-        return found;
-    }
-    bool is_shared = asked->until.end > 0 && block_covers(asked->facts, branch, asked->until);
-    return is_shared ? PRESENCE_CERTAIN : PRESENCE_MAYBE;
-}
-
-static Presence presence_in_action(const Precedence *asked, const Action *action)
-{
-    const Facts *facts = asked->facts;
-    Presence found = PRESENCE_NONE;
-    switch ((ActionKind)action->kind) {
+    switch ((ActionKind)facts->actions.items[step.action].kind) {
     case ACTION_IF:
     case ACTION_LOOP:
-        if (holds_value(facts, action->a, asked->wanted)) {
-            return PRESENCE_CERTAIN;
-        }
-        found = presence_in_branch(asked, action->b);
-        return found != PRESENCE_NONE ? found : presence_in_branch(asked, action->c);
-    case ACTION_WITH:
-        for (uint32_t i = 0; i < facts_list_count(facts, action->list); i++) {
-            if (holds_value(facts, facts_list_item(facts, action->list, i), asked->wanted)) {
-                return PRESENCE_CERTAIN;
-            }
-        }
-        return presence_in_block(asked, action->a);
-    case ACTION_TRY:
-        found = presence_in_block(asked, action->a);
-        found = found != PRESENCE_NONE ? found : presence_in_branch(asked, action->b);
-        found = found != PRESENCE_NONE ? found : presence_in_block(asked, action->c);
-        for (uint32_t i = 0; found == PRESENCE_NONE && i + 2 < facts_list_count(facts, action->list); i += 3) {
-            found = presence_in_branch(asked, facts_list_item(facts, action->list, i + 2));
-        }
-        return found;
     case ACTION_SWITCH:
-        for (uint32_t i = 0; found == PRESENCE_NONE && i + 1 < facts_list_count(facts, action->list); i += 2) {
-            found = presence_in_branch(asked, facts_list_item(facts, action->list, i + 1));
-        }
-        return found;
-    default: {
-        Span span = value_of(facts, asked->wanted)->span;
-        return span.start >= action->span.start && span.end <= action->span.end ? PRESENCE_CERTAIN : PRESENCE_NONE;
-    }
-    }
-}
-
-static Presence presence_in_block(const Precedence *asked, BlockId block)
-{
-    Presence found = PRESENCE_NONE;
-    for (uint32_t i = 0; found == PRESENCE_NONE && i < facts_list_count(asked->facts, block); i++) {
-        found = presence_in_action(asked, &asked->facts->actions.items[facts_list_item(asked->facts, block, i)]);
-    }
-    return found;
-}
-
-static bool is_certain(const Facts *facts, FunctionId function, ValueId wanted, Span until)
-{
-    if (until.end > 0 && value_of(facts, wanted)->span.start > until.start) {
+        return step.part != PART_HEAD;
+    case ACTION_TRY:
+        return step.part == PART_HANDLER || step.part == PART_ELSE;
+    default:
         return false;
     }
-    Precedence asked = {.facts = facts, .wanted = wanted, .until = until};
-    return presence_in_block(&asked, facts->functions.items[function].body) == PRESENCE_CERTAIN;
+}
+
+/* Whether the value is evaluated whenever the function ends or, when `until` is not 0, before that is evaluated. */
+static bool is_certain(const Facts *facts, FunctionId function, ValueId value, ValueId until)
+{
+    Place place;
+    Place end = {0};
+    if (!place_find(facts, function, value, &place) || (until != 0 && !place_find(facts, function, until, &end)) ||
+        (until != 0 && value_of(facts, value)->span.start > value_of(facts, until)->span.start)) {
+        return false;
+    }
+    bool is_shared = true; /* with the way to `until` */
+    for (uint32_t i = 0; i + 1 < place.count; i++) {
+        is_shared = is_shared && i < end.count && end.steps[i].action == place.steps[i].action &&
+                    end.steps[i].part == place.steps[i].part;
+        if (!is_shared && is_conditional(facts, place.steps[i])) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /* --- Attributes --- */
@@ -307,10 +225,8 @@ typedef struct Travel {
     int edges; /* left for one search */
 } Travel;
 
-static const Span no_span = {0, 0};
-
-/* Whether the function certainly reaches the assignment: in itself, or by calls; before `until` where that is set. */
-static bool reaches(Travel *travel, const ProgramFile *file, FunctionId function, Span until,
+/* Whether the function certainly reaches the assignment: in itself, or by calls; before `until` where that is not 0. */
+static bool reaches(Travel *travel, const ProgramFile *file, FunctionId function, ValueId until,
                     const Attribute *attribute, int depth)
 {
     if (file == attribute->file && function == attribute->function) {
@@ -320,41 +236,36 @@ static bool reaches(Travel *travel, const ProgramFile *file, FunctionId function
     const CallEdge *edges = program_callees(travel->program, file, function, &count);
     for (size_t i = 0; depth > 0 && i < count && travel->edges-- > 0; i++) {
         if (is_certain(file->facts, function, edges[i].call, until) &&
-            reaches(travel, edges[i].file, edges[i].function, no_span, attribute, depth - 1)) {
+            reaches(travel, edges[i].file, edges[i].function, 0, attribute, depth - 1)) {
             return true;
         }
     }
     return false;
 }
 
-static Span call_span(const ProgramFile *file, ValueId call)
-{
-    return file->facts->values.items[call].span;
-}
-
 static bool is_assigned(Travel *travel, const Attribute *attribute)
 {
     const Site *site = travel->site;
     const Facts *facts = attribute->file->facts;
-    if (facts->functions.items[attribute->function].kind == FUNCTION_CLASS) {
-        return true; /* a field of a dataclass */
+    if (value_of(facts, attribute->place)->kind != VALUE_ATTRIBUTE) {
+        return true; /* a field that the constructor of a dataclass fills */
     }
     static const char *const constructors[] = {"__init__", "__post_init__"};
     for (size_t i = 0; i < sizeof constructors / sizeof constructors[0]; i++) {
         const ProgramFile *file = NULL;
         FunctionId function = program_method(travel->program, travel->instance, constructors[i], &file);
         travel->edges = CALLS_LIMIT;
-        if (function != 0 && reaches(travel, file, function, no_span, attribute, CALLS_DEPTH)) {
+        if (function != 0 && reaches(travel, file, function, 0, attribute, CALLS_DEPTH)) {
             return true;
         }
     }
     travel->edges = CALLS_LIMIT;
-    if (reaches(travel, site->file, site->function, call_span(site->file, site->call), attribute, CALLS_DEPTH)) {
+    if (reaches(travel, site->file, site->function, site->call, attribute, CALLS_DEPTH)) {
         return true;
     }
     for (const SiteCall *call = site->via; call != NULL; call = call->next) {
         travel->edges = CALLS_LIMIT;
-        if (reaches(travel, call->file, call->caller, call_span(call->file, call->call), attribute, CALLS_DEPTH)) {
+        if (reaches(travel, call->file, call->caller, call->call, attribute, CALLS_DEPTH)) {
             return true;
         }
     }
@@ -403,7 +314,14 @@ void pickling_each_attribute(const Program *program, const Object *instance, con
 
 /* --- What pickle refuses --- */
 
-bool pickling_is_module(const Program *program, const Object *named)
+static bool is_async(const Program *program, const Object *generator)
+{
+    return generator->file != 0 && (program->files.items[generator->file - 1]
+                                        ->file.facts->functions.items[generator->id].flags & FUNCTION_ASYNC) != 0;
+}
+
+/* Whether some file imports the dotted name as a module. */
+static bool is_module(const Program *program, const Object *named)
 {
     Text name = intern_get(&program->names, named->text);
     for (size_t i = 0; i < program->files.count; i++) {
@@ -428,7 +346,10 @@ const char *pickling_refusal(const Program *program, const Object *object, bool 
 {
     switch ((ObjectKind)object->kind) {
     case OBJECT_GENERATOR:
-        return "TypeError: cannot pickle 'generator' object";
+        return is_async(program, object) ? "TypeError: cannot pickle 'async_generator' object"
+                                         : "TypeError: cannot pickle 'generator' object";
+    case OBJECT_MODULE:
+        return "TypeError: cannot pickle 'module' object";
     case OBJECT_CONTAINER:
         return object->detail == COLLECTION_GENERATOR ? "TypeError: cannot pickle 'generator' object" : NULL;
     case OBJECT_MADE:
@@ -441,7 +362,7 @@ const char *pickling_refusal(const Program *program, const Object *object, bool 
         if (object->api != NULL && object->api->kind == API_OBJECT && object->api->type != NULL) {
             return models_unpicklable(program->models, text_of(object->api->type), to_new_process);
         }
-        return (object->api == NULL || object->api->kind == API_MODULE) && pickling_is_module(program, object)
+        return (object->api == NULL || object->api->kind == API_MODULE) && is_module(program, object)
                    ? "TypeError: cannot pickle 'module' object"
                    : NULL;
     default:
@@ -449,18 +370,73 @@ const char *pickling_refusal(const Program *program, const Object *object, bool 
     }
 }
 
-/* --- The rest --- */
+/* --- Names --- */
 
-bool pickling_is_bound(const Program *program, const Object *method)
+static const Object *only_object(const Program *program, SetId set)
 {
-    const Facts *facts = program->files.items[method->file - 1]->file.facts;
-    for (ActionId id = 1; id < facts->actions.count; id++) {
-        const Action *action = &facts->actions.items[id];
-        if (action->kind == ACTION_DEFINE && action->b == method->id) {
-            return facts_list_count(facts, action->list) == 0;
-        }
+    return set_count(program->objects, set) == 1 ? object_get(program->objects, set_member(program->objects, set, 0))
+                                                 : NULL;
+}
+
+/* What stands in a module under a name that has no dots. */
+static Shadow shadow_under(const Program *program, uint32_t file, StrId name, const Object *object)
+{
+    const FileState *module = program->files.items[file - 1];
+    SetId found = map_get(&module->globals, name, 0);
+    bool is_itself = found == 0 || set_has(program->objects, found, UNKNOWN_OBJECT) ||
+                     set_has(program->objects, found, object_id(program->objects, object));
+    return (Shadow){.kind = is_itself ? SHADOW_NONE : SHADOW_OTHER, .name = name, .file = &module->file};
+}
+
+/* A function at module level, or one that functools.wraps made to look like it. */
+static Shadow function_shadow(const Program *program, const Object *object)
+{
+    const Object *named = object;
+    while (named != NULL && named->kind == OBJECT_FUNCTION && named->of != 0) {
+        named = only_object(program, named->of);
     }
-    return false;
+    if (named == NULL || named->kind != OBJECT_FUNCTION || object->is_renamed) {
+        return (Shadow){0};
+    }
+    const FileState *file = program->files.items[named->file - 1];
+    const Function *function = &file->file.facts->functions.items[named->id];
+    if (function->kind != FUNCTION_FUNCTION) {
+        return (Shadow){0};
+    }
+    if (strstr(program_cstr(program, function->qualified), "<locals>") != NULL) {
+        bool is_wrapper = named == object && object->text != 0;
+        return (Shadow){is_wrapper ? SHADOW_WRAPPER : SHADOW_NONE, function->qualified, &file->file};
+    }
+    return function->qualified == function->name ? shadow_under(program, named->file, function->name, object)
+                                                 : (Shadow){0};
+}
+
+/* A class that a call made under a name of its own: namedtuple("Point", …). */
+static Shadow class_shadow(const Program *program, const Object *made)
+{
+    const Site *maker = pickling_maker(program, made);
+    const SiteArgument *argument = maker == NULL ? NULL : site_argument(maker, ROLE_CLASS_NAME);
+    const Object *word = argument == NULL ? NULL : only_object(program, argument->set);
+    if (word == NULL || word->kind != OBJECT_CONSTANT || word->detail != LITERAL_STRING || word->text == 0) {
+        return (Shadow){0};
+    }
+    const FileState *file = program->files.items[made->file - 1];
+    return map_has(&file->globals, word->text) ? shadow_under(program, made->file, word->text, made)
+                                               : (Shadow){SHADOW_ABSENT, word->text, &file->file};
+}
+
+Shadow pickling_shadow(const Program *program, const Object *object)
+{
+    if (object->kind == OBJECT_FUNCTION) {
+        return function_shadow(program, object);
+    }
+    if (object->kind != OBJECT_MADE || object->file == 0) {
+        return (Shadow){0};
+    }
+    Shadow shadow = class_shadow(program, object);
+    const Site *maker = shadow.kind == SHADOW_NONE ? pickling_maker(program, object) : NULL;
+    const Object *class = maker == NULL ? NULL : only_object(program, maker->receiver);
+    return class != NULL && class->kind == OBJECT_MADE && class->file != 0 ? class_shadow(program, class) : shadow;
 }
 
 const Site *pickling_maker(const Program *program, const Object *made)

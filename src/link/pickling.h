@@ -24,12 +24,22 @@ const char *pickling_refusal(const Program *program, const Object *object, bool 
 /* The row of the class outside the program that an instance's class derives from, NULL when there is none. */
 const Api *pickling_library_base(const Program *program, const Object *instance);
 
-/* Whether a method of the program that was looked up on an instance is bound to it: not a property, a static method or
- * anything else that a decorator makes of it. */
-bool pickling_is_bound(const Program *program, const Object *method);
+/* What pickle finds where it looks a function or class up: under its qualified name in its module. */
+typedef enum ShadowKind {
+    SHADOW_NONE,   /* the object itself, or nobody knows */
+    SHADOW_OTHER,  /* another object: "it's not the same object as …" */
+    SHADOW_ABSENT, /* nothing: "it's not found as …" */
+    SHADOW_WRAPPER /* the object is what a decorator made of a definition, a local function under a name of its own */
+} ShadowKind;
 
-/* Whether the dotted name is certainly a module: some file imports it as one. */
-bool pickling_is_module(const Program *program, const Object *named);
+typedef struct Shadow {
+    ShadowKind kind;
+    StrId name;              /* under which pickle looks */
+    const ProgramFile *file; /* … in the module of this file */
+} Shadow;
+
+/* For functions, classes that a call made (namedtuple) and instances of those. */
+Shadow pickling_shadow(const Program *program, const Object *object);
 
 /* The site at which an object was made, or NULL. */
 const Site *pickling_maker(const Program *program, const Object *made);

@@ -93,8 +93,9 @@ static void add_action(Indexing *indexing, const Action *action)
     const Facts *facts = indexing->facts;
     bool is_definition = action->kind == ACTION_DEFINE;
     Span span = is_definition ? facts->functions.items[action->b].span : action->span;
-    if (is_definition && action->span.start < span.start) {
-        span.start = action->span.start; /* decorators */
+    for (uint32_t i = 0; is_definition && i < facts_list_count(facts, action->list); i++) {
+        uint32_t start = facts->values.items[facts_list_item(facts, action->list, i)].span.start; /* of a decorator */
+        span.start = start < span.start ? start : span.start;
     }
     uint32_t statement = add_statement(indexing, span, is_definition);
     switch ((ActionKind)action->kind) {
