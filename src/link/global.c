@@ -20,7 +20,8 @@ struct Globals {
     VEC(GlobalBinding) bindings; /* from item 0 */
     Map first;                   /* (file, name) → place + 1 of its first binding */
     Map last;
-    Map files; /* file index → 1: looked at, 2: open, its names may be bound in other ways too */
+    Map open_files;              /* file index → 1: its names may be bound in ways that bindings do not show */
+    bool knows_bindings;
     bool knows_children;
     Map children; /* (file, function) → 1: may run in a child */
     Map called;   /* (file, function) → 1: somebody calls it */
@@ -45,7 +46,7 @@ void globals_free(Globals *globals)
     vec_free(&globals->waiting);
     map_free(&globals->first);
     map_free(&globals->last);
-    map_free(&globals->files);
+    map_free(&globals->open_files);
     map_free(&globals->children);
     map_free(&globals->called);
     free(globals);
@@ -90,19 +91,69 @@ static bool opens_module(const char *name)
     return false;
 }
 
+/* Methods of containers that change what they hold. */
+static bool fills(const char *name)
+{
+    static const char *const names[] = {"append", "appendleft", "add",    "clear",  "discard", "extend",  "insert",
+                                        "pop",    "popitem",    "put",    "remove", "reverse", "setdefault", "sort",
+                                        "update"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+StrId global_named(const Program *program, const ProgramFile *of, ValueId id, const ProgramFile **file)
+{
+    const Objects *objects = program_objects(program);
+    const Value *value = value_of(of->facts, id);
+    if (value->kind == VALUE_NAME && value->a == 1) {
+        *file = of;
+        return value->text;
+    }
+    SetId set = value->kind == VALUE_ATTRIBUTE ? program_value_set(program, of, value->a) : 0;
+    if (set_count(objects, set) == 1) {
+        const Object *module = object_get(objects, set_member(objects, set, 0));
+        if (module->kind == OBJECT_MODULE && module->file != 0) {
+            *file = program_file(program, module->file - 1);
+            return value->text;
+        }
+    }
+    return 0;
+}
+
+static void note_binding(BindingVisit *visit, BindingKind kind, ValueId place)
+{
+    const ProgramFile *file;
+    StrId name = global_named(visit->program, visit->file, place, &file);
+    if (name != 0) {
+        add_binding(visit->program->globals, file, name,
+                    (GlobalBinding){.kind = kind, .file = visit->file, .function = visit->function,
+                                    .action = vec_last(&visit->actions), .place = place});
+    }
+}
+
 static void visit_binding_value(void *context, ValueId id, unsigned uses)
 {
     BindingVisit *visit = context;
-    const Value *value = &visit->file->facts->values.items[id];
-    if (value->kind == VALUE_NAME && value->a == 1 && (uses & (VISIT_WRITE | VISIT_DELETE))) {
-        add_binding(visit->program->globals, visit->file, value->text,
-                    (GlobalBinding){.function = visit->function, .action = vec_last(&visit->actions), .place = id,
-                                    .is_delete = (uses & VISIT_DELETE) != 0});
+    const Facts *facts = visit->file->facts;
+    const Value *value = value_of(facts, id);
+    const char *text = intern_cstr(program_names(visit->program), value->text);
+    bool is_place = (uses & (VISIT_WRITE | VISIT_DELETE)) != 0;
+    if (is_place && value->kind == VALUE_SUBSCRIPT) {
+        note_binding(visit, BINDING_FILLS, value->a);
+    } else if (is_place) {
+        note_binding(visit, uses & VISIT_DELETE ? BINDING_DELETES : BINDING_BINDS, id);
+    } else if (value->kind == VALUE_CALL && value_of(facts, value->a)->kind == VALUE_ATTRIBUTE &&
+               fills(intern_cstr(program_names(visit->program), value_of(facts, value->a)->text))) {
+        note_binding(visit, BINDING_FILLS, value_of(facts, value->a)->a);
     } else if ((value->kind == VALUE_NAME && value->a == 0) || value->kind == VALUE_ATTRIBUTE) {
-        visit->is_open |= opens_module(intern_cstr(program_names(visit->program), value->text));
+        visit->is_open |= opens_module(text);
     } else if (value->kind == VALUE_CONSTANT && value->detail == LITERAL_STRING) {
         /* A guard by the name of the process: the fork server of 3.14 has it too, and its children what it binds. */
-        visit->is_open |= strcmp(intern_cstr(program_names(visit->program), value->text), "MainProcess") == 0;
+        visit->is_open |= strcmp(text, "MainProcess") == 0;
     }
 }
 
@@ -129,9 +180,6 @@ static bool has_own_visit(const Function *function)
 
 static void look_at_file(const Program *program, const ProgramFile *file)
 {
-    if (map_has(&program->globals->files, file->index)) {
-        return;
-    }
     BindingVisit visit = {.program = program, .file = file, .is_open = file->facts->partial};
     Visitor visitor = {
         .context = &visit, .value = visit_binding_value, .enter = enter_action, .leave = leave_action};
@@ -141,18 +189,30 @@ static void look_at_file(const Program *program, const ProgramFile *file)
         }
     }
     vec_free(&visit.actions);
-    map_put(&program->globals->files, file->index, visit.is_open ? 2 : 1);
+    if (visit.is_open) {
+        map_put(&program->globals->open_files, file->index, 1);
+    }
+}
+
+static void find_bindings(const Program *program)
+{
+    for (size_t i = 0; !program->globals->knows_bindings && i < program_file_count(program); i++) {
+        if (program_file(program, i)->facts->language == LANGUAGE_PYTHON) {
+            look_at_file(program, program_file(program, i));
+        }
+    }
+    program->globals->knows_bindings = true;
 }
 
 bool global_file_is_open(const Program *program, const ProgramFile *file)
 {
-    look_at_file(program, file);
-    return map_get(&program->globals->files, file->index, 0) == 2;
+    find_bindings(program);
+    return map_has(&program->globals->open_files, file->index);
 }
 
 const GlobalBinding *global_first(const Program *program, const ProgramFile *file, StrId name)
 {
-    look_at_file(program, file);
+    find_bindings(program);
     uint32_t place = map_get(&program->globals->first, map_key(file->index, name), 0);
     return place == 0 ? NULL : &program->globals->bindings.items[place - 1];
 }
@@ -329,39 +389,41 @@ bool global_function_may_run_in_child(const Program *program, const ProgramFile 
 
 /* --- answers --- */
 
-bool global_is_imported(const Program *program, const ProgramFile *file, const GlobalBinding *binding)
+bool global_is_imported(const Program *program, const GlobalBinding *binding)
 {
-    return binding->function == 1 && (program_action_worlds(program, file, binding->action) & WORLD_REIMPORT) != 0;
+    return binding->function == 1 &&
+           (program_action_worlds(program, binding->file, binding->action) & WORLD_REIMPORT) != 0;
 }
 
-bool global_is_parents(const Program *program, const ProgramFile *file, const GlobalBinding *binding)
+bool global_is_parents(const Program *program, const GlobalBinding *binding)
 {
     if (binding->function != 1) {
-        return !global_function_may_run_in_child(program, file, binding->function);
+        return !global_function_may_run_in_child(program, binding->file, binding->function);
     }
-    Worlds worlds = program_action_worlds(program, file, binding->action);
+    Worlds worlds = program_action_worlds(program, binding->file, binding->action);
     return worlds != 0 && (worlds & WORLD_REIMPORT) == 0;
 }
 
 bool global_is_missing_in_child(const Program *program, const ProgramFile *file, StrId name)
 {
     const GlobalBinding *binding = global_first(program, file, name);
-    if (binding == NULL || global_file_is_open(program, file)) {
-        return false;
-    }
+    bool is_bound = false;
     for (; binding != NULL; binding = global_next(program, binding)) {
-        if (binding->is_delete || !global_is_parents(program, file, binding)) {
+        is_bound |= binding->kind == BINDING_BINDS;
+        bool is_missed = binding->kind == BINDING_BINDS && global_is_parents(program, binding);
+        if (!is_missed && binding->kind != BINDING_FILLS) {
             return false;
         }
     }
-    return true;
+    return is_bound && !global_file_is_open(program, file);
 }
 
 /* Under the main guard of a file that is not the one that was started nothing is bound in the parent either. */
 static bool is_missing_for(const Program *program, const Site *site, const ProgramFile *file, StrId name)
 {
+    const GlobalBinding *first = global_first(program, file, name);
     return global_is_missing_in_child(program, file, name) &&
-           (global_first(program, file, name)->function != 1 || global_root_file(site) == file);
+           (first->function != 1 || global_root_file(site) == first->file);
 }
 
 static bool is_package_main(const ProgramFile *file)
@@ -394,4 +456,58 @@ const ProgramFile *global_root_file(const Site *site)
 ValueId global_root_call(const Site *site)
 {
     return site->via != NULL ? site->via->call : site->call;
+}
+
+/* --- order --- */
+
+/* Whether a call of the function comes to the other one. */
+static bool reaches(const Program *program, const ProgramFile *file, FunctionId function, const GlobalBinding *binding,
+                    int depth)
+{
+    size_t count;
+    const CallEdge *edges = program_callees(program, file, function, &count);
+    bool is_there = file == binding->file && function == binding->function;
+    for (size_t i = 0; !is_there && depth > 0 && i < count; i++) {
+        is_there = reaches(program, edges[i].file, edges[i].function, binding, depth - 1);
+    }
+    return is_there;
+}
+
+/* Whether the binding happens in this function before the call. */
+static bool is_before_call(const Program *program, const GlobalBinding *binding, const ProgramFile *file,
+                           FunctionId function, ValueId call)
+{
+    enum { CALL_DEPTH = 4 };
+    uint32_t start = value_of(file->facts, call)->span.start;
+    if (file == binding->file && function == binding->function) {
+        return value_of(file->facts, binding->place)->span.start < start;
+    }
+    size_t count;
+    const CallEdge *edges = program_callees(program, file, function, &count);
+    for (size_t i = 0; binding->function != 1 && i < count; i++) {
+        const Span earlier = value_of(file->facts, edges[i].call)->span;
+        if (earlier.end <= start && reaches(program, edges[i].file, edges[i].function, binding, CALL_DEPTH)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool global_is_before(const Program *program, const GlobalBinding *binding, const Site *site)
+{
+    /* The workers of a pool came to be when the pool was made. */
+    const Site *maker = site->maker != NULL && (site->maker->api->effects & EFFECT_BIT(PROCESS_START)) ? site->maker
+                                                                                                       : NULL;
+    for (const SiteCall *way = site->via; way != NULL; way = way->next) {
+        bool is_birth = maker != NULL && maker->file == way->file && maker->function == way->caller;
+        if (is_before_call(program, binding, way->file, way->caller, is_birth ? maker->call : way->call)) {
+            return true;
+        }
+        if (is_birth) {
+            return false;
+        }
+    }
+    const Site *birth = maker == NULL ? site : maker;
+    return birth->file == site->file && birth->function == site->function &&
+           is_before_call(program, binding, site->file, site->function, birth->call);
 }

@@ -8,29 +8,39 @@
 
 #include "link/program.h"
 
-/* One place that binds a global, or deletes it. */
+typedef enum BindingKind {
+    BINDING_BINDS,
+    BINDING_DELETES,
+    BINDING_FILLS /* changes what is bound: `x[key] = …`, `x.append(…)` */
+} BindingKind;
+
+/* One place that binds, deletes or fills a global: in its own module, or as an attribute of that in another one. */
 typedef struct GlobalBinding {
-    FunctionId function; /* in whose body it stands; 1: the module's top level */
+    BindingKind kind;
+    const ProgramFile *file;
+    FunctionId function; /* in whose body it stands; 1: the file's top level */
     ActionId action;
-    ValueId place; /* the name */
-    bool is_delete;
+    ValueId place;
     uint32_t next; /* of the same name: place + 1 among all bindings; 0: the last one */
 } GlobalBinding;
 
-/* What is known of the globals of a program, and part of it. A file is looked at when somebody asks for it first. */
+/* What is known of the globals of a program, and part of it: found when somebody asks first. */
 typedef struct Globals Globals;
 Globals *globals_new(void);
 void globals_free(Globals *globals);
 
-/* The bindings of a name, in the order of the functions and of the text; NULL at the end. A binding may move when
- * another file is asked for. */
+/* The global that a value names, its file in *file: a name of the value's own module, or an attribute of another module
+ * of the program. 0 for anything else. */
+StrId global_named(const Program *program, const ProgramFile *of, ValueId value, const ProgramFile **file);
+
+/* The bindings of a name, in the order of the files, their functions and the text; NULL at the end. */
 const GlobalBinding *global_first(const Program *program, const ProgramFile *file, StrId name);
 const GlobalBinding *global_next(const Program *program, const GlobalBinding *binding);
 
-/* Whether a binding is certain not to happen in a child that was not forked; and whether it stands at the top level, on
+/* Whether a binding is certain not to happen in a child that was not forked; and whether it stands at a top level, on
  * the way that an import takes. */
-bool global_is_parents(const Program *program, const ProgramFile *file, const GlobalBinding *binding);
-bool global_is_imported(const Program *program, const ProgramFile *file, const GlobalBinding *binding);
+bool global_is_parents(const Program *program, const GlobalBinding *binding);
+bool global_is_imported(const Program *program, const GlobalBinding *binding);
 
 /* Whether the name is bound, and every binding is certain not to happen in such a child: there the name is missing. */
 bool global_is_missing_in_child(const Program *program, const ProgramFile *file, StrId name);
@@ -54,6 +64,10 @@ typedef enum ImportFault {
 
 ImportFault global_import_fault(const Program *program, const Site *site, const ProgramFile *file,
                                 FunctionId function);
+
+/* Whether the binding happens in the parent before the children of the site come to be, as the text goes: in a function
+ * on the way to the site, or in one that such a function calls before. */
+bool global_is_before(const Program *program, const GlobalBinding *binding, const Site *site);
 
 /* The file in which the way to the site begins, and the call there that leads to it. */
 const ProgramFile *global_root_file(const Site *site);

@@ -159,6 +159,9 @@ static void report_read(Search *search, const Site *site, const Verdict *verdict
     const char *name = intern_cstr(program_names(search->program), read->name);
     const Function *function = &worker->file->facts->functions.items[worker->function];
     const GlobalBinding *binding = global_first(search->program, worker->file, read->name);
+    while (binding->kind != BINDING_BINDS) {
+        binding = global_next(search->program, binding);
+    }
     Report report = {.file = worker->file, .function = worker->function, .verdict = verdict,
                      .span = worker->file->facts->values.items[read->value].span};
     bool is_guarded = binding->function == 1;
@@ -166,7 +169,7 @@ static void report_read(Search *search, const Site *site, const Verdict *verdict
                          ? rule_format(context, "`%s` is only bound under the main guard, which a child does not run",
                                        name)
                          : rule_format(context, "`%s` is only bound by a function that no child calls", name);
-    report_step(&report, worker->file, worker->file->facts->values.items[binding->place].span, "it is bound here");
+    report_step(&report, binding->file, binding->file->facts->values.items[binding->place].span, "it is bound here");
     report_step(&report, site->file, site->file->facts->values.items[site->call].span,
                 rule_format(context, worker->caller == 0 ? "`%s` is run by a child of this"
                                                          : "`%s` is reached by a child of this",
@@ -189,7 +192,7 @@ static const WorkerFunction *entry_of(const WorkerFunctionVec *functions, const 
 static bool is_bound_in_parent(Search *search, const Site *site, const ProgramFile *file, StrId name)
 {
     const GlobalBinding *binding = global_first(search->program, file, name);
-    return binding->function != 1 || global_root_file(site) == file;
+    return binding->function != 1 || global_root_file(site) == binding->file;
 }
 
 static void check_site(Search *search, const Site *site)

@@ -24,14 +24,14 @@ static const GlobalBinding *deletion_before(const Program *program, const Site *
     uint32_t start = facts->values.items[global_root_call(site)].span.start;
     const GlobalBinding *binding = global_first(program, file, name);
     for (; binding != NULL; binding = global_next(program, binding)) {
-        if (binding->function != 1) {
+        if (binding->function != 1 || binding->file != file) {
             return NULL;
         }
         if (facts->values.items[binding->place].span.start < start) {
             last = binding;
         }
     }
-    return last != NULL && last->is_delete && !global_file_is_open(program, file) ? last : NULL;
+    return last != NULL && last->kind == BINDING_DELETES && !global_file_is_open(program, file) ? last : NULL;
 }
 
 static const Function *function_of(const Program *program, const Object *named)
