@@ -308,7 +308,8 @@ bool site_is_of_interest(const Api *api)
 {
     const EffectSet births = EFFECT_BIT(PROCESS_CREATE) | EFFECT_BIT(PROCESS_START) |
                              EFFECT_BIT(PROCESS_START_ITERATED) | EFFECT_BIT(TASK_SUBMIT) | EFFECT_BIT(FORK) |
-                             EFFECT_BIT(VFORK) | EFFECT_BIT(METHOD_SET) | EFFECT_BIT(CONTEXT_GET);
+                             EFFECT_BIT(VFORK) | EFFECT_BIT(METHOD_SET) | EFFECT_BIT(METHOD_GET) |
+                             EFFECT_BIT(CONTEXT_GET);
     if (api->effects & births) {
         return true;
     }
