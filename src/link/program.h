@@ -182,7 +182,8 @@ bool site_may_start(const Program *program, const Site *site);
  * workers. */
 bool site_starts_now(const Program *program, const Site *site);
 
-/* Whether the loader that this site makes or iterates certainly has worker processes. */
+/* Whether the loader that this site makes or iterates certainly has worker processes, or the call certainly asks for
+ * several. */
 bool site_has_workers(const Program *program, const Site *site);
 
 const Event *program_event(const Program *program, uint32_t event_id);

@@ -581,7 +581,8 @@ bool site_has_workers(const Program *program, const Site *site)
 {
     const Site *made = site->receiver != 0 && site->maker != NULL ? site->maker : site;
     const SiteArgument *workers = site_argument(made, ROLE_LOADER_WORKERS);
-    return is_above(program, workers, 0) || (workers != NULL && is_configured(program, workers));
+    return is_above(program, workers, 0) || (workers != NULL && is_configured(program, workers)) ||
+           is_above(program, site_argument(site, ROLE_PROCESS_COUNT), 1);
 }
 
 bool site_starts_now(const Program *program, const Site *site)
