@@ -306,6 +306,10 @@ static void search_kept(Search *search, const Object *made)
             search_set(search, maker->arguments[i].set);
         }
     }
+    /* What calling an object makes has from it what it was made of: delayed(work)(1). */
+    if (maker != NULL && maker->api->kind == API_METHOD && text_ends_with(text_of(maker->api->name), ".__call__")) {
+        search_set(search, maker->receiver);
+    }
     search->carrier = outer_carrier;
 }
 

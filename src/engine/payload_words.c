@@ -6,14 +6,17 @@
 
 #include <string.h>
 
-/* "multiprocessing.pool.Pool.map" → "Pool.map", "multiprocessing.Process" → "Process". */
+/* "multiprocessing.pool.Pool.map" → "Pool.map", "multiprocessing.Process" → "Process", "joblib.Parallel.__call__" →
+ * "Parallel". */
 const char *payload_api_words(RuleContext *context, const Api *api)
 {
     const char *last = api->name;
+    Text name = text_of(api->name);
+    name.length -= text_ends_with(name, ".__call__") ? strlen(".__call__") : 0;
     for (const char *at = api->name; *at != '\0'; at++) {
         bool starts_part = at == api->name || at[-1] == '.';
         if (starts_part && *at >= 'A' && *at <= 'Z') {
-            return rule_format(context, "%s", at);
+            return rule_format(context, "%.*s", (int)(name.length - (size_t)(at - api->name)), at);
         }
         if (*at == '.') {
             last = at + 1;

@@ -46,10 +46,12 @@ OTHER_VERSIONS = {
 INSTANCE_MEMBERS = re.compile(
     r"multiprocessing\.synchronize\.(SemLock|Condition|Barrier|Event)\.\w+$"
     r"|multiprocessing\.(sharedctypes\.Synchronized\w*|managers\.\w+)\.\w+$"
-    r"|multiprocessing\.pool\.IMapIterator\.next$|logging\.Logger\.(disabled|handlers|level|name|parent|propagate)$")
+    r"|multiprocessing\.pool\.IMapIterator\.next$|multiprocessing\.shared_memory\.ShareableList\.shm$"
+    r"|logging\.Logger\.(disabled|handlers|level|name|parent|propagate)$")
 # Parameters that a newer Python added.
 NEW_PARAMETERS = {"buffersize", "cancel_futures", "context", "ctxkwargs", "extra_groups", "group", "loop_factory",
-                  "max_tasks_per_child", "pipesize", "process_group", "shutdown_timeout", "track", "umask", "unsafe", "user"}
+                  "max_tasks_per_child", "pipesize", "process_group", "shutdown_timeout", "track", "umask", "unsafe",
+                  "user"}
 
 problems = []
 
