@@ -1,11 +1,9 @@
 /* Children and the devices that they use; see device.h. */
 #include "engine/device.h"
 
-#include "link/worker.h"
+#include "engine/birth.h"
 
 #include <string.h>
-
-static const EffectSet any_fork = EFFECT_BIT(FORK) | EFFECT_BIT(VFORK);
 
 const Event *device_event(const Program *program, SetId events, Device device, EffectSet effects)
 {
@@ -28,26 +26,6 @@ static const Event *find_query(const Program *program, SetId events, Device devi
     return unless == NULL || intern_find(names, unless, strlen(unless)) == 0 ? query : NULL;
 }
 
-/* What may happen in the children. Those of a pool were born with it: its own tasks alone count where they are sent. */
-static SetId child_events(const Program *program, const Site *site)
-{
-    if (site->api->effects & any_fork) {
-        return site->child_events;
-    }
-    bool is_task = (site->api->effects & EFFECT_BIT(TASK_SUBMIT)) && !site_starts_now(program, site);
-    if (!is_task) {
-        return worker_events(program, site);
-    }
-    Site alone = *site;
-    alone.maker = NULL;
-    return worker_events(program, &alone);
-}
-
-bool device_is_birth(const Program *program, const Site *site)
-{
-    return (site->api->effects & (any_fork | EFFECT_BIT(TASK_SUBMIT))) || site_starts_now(program, site);
-}
-
 DevicePast device_past(const Program *program, const Site *site, Device device, const Event **before)
 {
     *before = device_event(program, site->before, device, EFFECT_BIT(DEVICE_INIT));
@@ -67,7 +45,7 @@ static const Event *find_use(const Program *program, const Site *site, SetId eve
 
 const Event *device_use(const Program *program, const Site *site, Device device)
 {
-    return find_use(program, site, child_events(program, site), device);
+    return find_use(program, site, birth_events(program, site), device);
 }
 
 bool device_use_is_certain(const Program *program, const Site *site, const Event *use)
@@ -101,7 +79,7 @@ void device_each_birth(RuleContext *context, DeviceCheck *check)
     const Program *program = rule_program(context);
     for (size_t i = 0; i < program_site_count(program); i++) {
         const Site *site = program_site(program, i);
-        SetId events = device_is_birth(program, site) ? child_events(program, site) : 0;
+        SetId events = birth_happens(program, site) ? birth_events(program, site) : 0;
         for (int device = 1; events != 0 && device < DEVICES; device++) {
             check_device(context, site, events, (Device)device, check);
         }
@@ -144,24 +122,20 @@ const char *device_title(Device device)
     return titles[device] != NULL ? titles[device] : device_word(device);
 }
 
-static Span call_span(const ProgramFile *file, ValueId call)
-{
-    return file->facts->values.items[call].span;
-}
-
 Report device_report(RuleContext *context, const DeviceBirth *birth)
 {
     const Site *site = birth->site;
     const Event *before = birth->before;
     const char *title = device_title(birth->device);
-    Report report = {.file = site->file, .function = site->function, .span = call_span(site->file, site->call)};
+    Report report = {.file = site->file, .function = site->function, 
+                     .span = site->file->facts->values.items[site->call].span};
     if (before != NULL) {
-        report_step(&report, before->file, call_span(before->file, before->call),
+        report_step(&report, before->file, birth_event_span(before),
                     rule_format(context, birth->past == DEVICE_ASKED ? "this question initialises %s"
                                                                      : "%s is initialised here",
                                 title));
     }
-    report_step(&report, birth->use->file, call_span(birth->use->file, birth->use->call),
+    report_step(&report, birth->use->file, birth_event_span(birth->use),
                 rule_format(context, "the child uses %s here", title));
     report_way(&report, site);
     /* The row speaks of its own device; an argument may have named another. */

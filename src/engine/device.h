@@ -24,10 +24,7 @@ typedef struct DeviceBirth {
     bool by_loader;      /* the children are workers of a loader */
 } DeviceBirth;
 
-/* Whether children come to be at this site, or get work there. */
-bool device_is_birth(const Program *program, const Site *site);
-
-/* The first use of the device by the children of such a site; NULL when none is known. A query counts as a use in C
+/* The first use of the device by the children that come to be at a site; NULL when none is known. A query counts as a use in C
  * alone: torch's queries answer in a forked child as they did before the fork (c10::cuda::device_count keeps its
  * answer; pytorch issue 55643). */
 const Event *device_use(const Program *program, const Site *site, Device device);

@@ -1,6 +1,7 @@
 /* Importing a module initialises a device. A spawned child imports its main module and what that imports, so every one
  * of them gets a context on the device, some hundred megabytes, needed or not; and every process that this one forks
  * later inherits a driver that it must not touch. Where that makes a forked child fail, the rules about forks speak. */
+#include "engine/birth.h"
 #include "engine/device.h"
 
 /* Whether the call stands in one of the block's statements so that it runs whenever the block does. */
@@ -48,12 +49,12 @@ static void report_import(RuleContext *context, const ProgramFile *file, ValueId
                      .severity = use != NULL ? SEVERITY_WARNING : SEVERITY_NOTE};
     report.message = rule_format(context, "%s is initialised when this module is imported, in each child again", title);
     if (event->file != file || event->call != call) {
-        report_step(&report, event->file, event->file->facts->values.items[event->call].span,
+        report_step(&report, event->file, birth_event_span(event),
                     rule_format(context, "%s is initialised here", title));
     }
     report_step(&report, site->file, site->file->facts->values.items[site->call].span, "processes are started here");
     if (use != NULL && (use->file != event->file || use->call != event->call)) {
-        report_step(&report, use->file, use->file->facts->values.items[use->call].span,
+        report_step(&report, use->file, birth_event_span(use),
                     rule_format(context, "a child uses %s here", title));
     }
     report.help = "move it into a function that those call who need the device";
@@ -96,7 +97,7 @@ static void check_site(RuleContext *context, const Site *site)
     const Objects *objects = program_objects(program);
     bool is_python = site->file->facts->language == LANGUAGE_PYTHON;
     bool is_reached_again = site->at_import && (site->worlds & WORLD_REIMPORT); /* SPL201: no child comes so far */
-    if (!is_python || is_reached_again || !device_is_birth(program, site) ||
+    if (!is_python || is_reached_again || !birth_happens(program, site) ||
         !methods_judge(program, site, METHOD_SPAWN | METHOD_FORKSERVER, rule_arena(context)).is_reported) {
         return;
     }

@@ -2,23 +2,9 @@
  * memory with the network card and started threads, which a forked child inherits without knowing; a spawned one
  * imports the main module again and, where that imports mpi4py.MPI, initialises MPI in a process that is no rank. Open
  * MPI "strongly discourages" both; a fork that execs at once is less of a danger and a note. */
-#include "engine/rule.h"
+#include "engine/birth.h"
 
 #include <string.h>
-
-static const EffectSet any_fork = EFFECT_BIT(FORK) | EFFECT_BIT(VFORK);
-
-static const Event *find_event(const Program *program, SetId events, Effect effect)
-{
-    const Objects *objects = program_objects(program);
-    for (uint32_t i = 0; i < set_count(objects, events); i++) {
-        const Event *event = program_event(program, set_member(objects, events, i));
-        if (event->file != NULL && event->effect == effect) {
-            return event;
-        }
-    }
-    return NULL;
-}
 
 static bool is_named(const Program *program, const Facts *facts, ValueId value, const char *name)
 {
@@ -62,21 +48,21 @@ static const Event *find_init(const Program *program, const Site *site)
                            (!is_import || (event->function == 1 && !leaves_it_to_the_program(program)));
         found = initialises ? event : NULL;
     }
-    bool is_over = found != NULL && find_event(program, site->before, EFFECT_MPI_FINALIZE) != NULL;
+    bool is_over = found != NULL && birth_event(program, site->before, EFFECT_MPI_FINALIZE) != NULL;
     return is_over ? NULL : found;
 }
 
 /* A child that execs, or ends without running anything of its own. */
 static bool execs_at_once(const Program *program, const Site *site)
 {
-    return find_event(program, site->child_events, EFFECT_EXEC) != NULL ||
+    return birth_event(program, site->child_events, EFFECT_EXEC) != NULL ||
            (site->child_action_count == 0 && !site->child_returns);
 }
 
 static void check_site(RuleContext *context, const Site *site)
 {
     const Program *program = rule_program(context);
-    bool is_fork = (site->api->effects & any_fork) != 0;
+    bool is_fork = birth_is_fork(site);
     bool runs_program = (site->api->effects & EFFECT_BIT(PROGRAM_START)) != 0;
     const Event *init = is_fork || runs_program || site_starts_now(program, site) ? find_init(program, site) : NULL;
     if (init == NULL) {
@@ -89,7 +75,7 @@ static void check_site(RuleContext *context, const Site *site)
     report.message = is_fork ? "this process forks after MPI was initialised"
                      : runs_program ? "this process starts another program after MPI was initialised"
                                     : "processes are started after MPI was initialised";
-    report_step(&report, init->file, init->file->facts->values.items[init->call].span,
+    report_step(&report, init->file, birth_event_span(init),
                 init->api->kind == API_MODULE ? "importing it initialises MPI" : "MPI is initialised here");
     report_way(&report, site);
     report.help = is_mild ? "do it before MPI is initialised" : "start MPI ranks instead (mpi4py.futures, Comm.Spawn), "

@@ -1,21 +1,7 @@
 /* The process forks while threads of its own are running. The child has only the thread that forked; a lock that
  * another one held at that moment stays locked there for ever: the import lock, a logger's, malloc's in other
  * libraries. It works most of the time, and then a worker hangs. A child that execs at once is right. */
-#include "engine/rule.h"
-
-static const EffectSet any_fork = EFFECT_BIT(FORK) | EFFECT_BIT(VFORK);
-
-static const Event *find_event(const Program *program, SetId events, Effect effect)
-{
-    const Objects *objects = program_objects(program);
-    for (uint32_t i = 0; i < set_count(objects, events); i++) {
-        const Event *event = program_event(program, set_member(objects, events, i));
-        if (event->file != NULL && event->effect == effect) {
-            return event;
-        }
-    }
-    return NULL;
-}
+#include "engine/birth.h"
 
 /* In C a child may also call what is async-signal-safe before it ends. */
 static bool does_nothing_unsafe(const Site *site)
@@ -32,11 +18,11 @@ static bool does_nothing_unsafe(const Site *site)
 
 static bool is_harmless(const Program *program, const Site *site)
 {
-    if (!(site->api->effects & any_fork)) {
+    if (!birth_is_fork(site)) {
         return false;
     }
     bool is_python = site->file->facts->language == LANGUAGE_PYTHON;
-    return find_event(program, site->child_events, EFFECT_EXEC) != NULL || (!is_python && does_nothing_unsafe(site));
+    return birth_event(program, site->child_events, EFFECT_EXEC) != NULL || (!is_python && does_nothing_unsafe(site));
 }
 
 static Verdict judge(RuleContext *context, const Site *site)
@@ -53,9 +39,9 @@ static Verdict judge(RuleContext *context, const Site *site)
 static void check_site(RuleContext *context, const Site *site)
 {
     const Program *program = rule_program(context);
-    bool is_birth = (site->api->effects & any_fork) || site_starts_now(program, site);
-    const Event *thread = is_birth ? find_event(program, site->before_surely, EFFECT_THREAD_START) : NULL;
-    if (thread == NULL || find_event(program, site->before, EFFECT_THREAD_JOIN) != NULL || is_harmless(program, site)) {
+    bool is_birth = birth_is_fork(site) || site_starts_now(program, site);
+    const Event *thread = is_birth ? birth_event(program, site->before_surely, EFFECT_THREAD_START) : NULL;
+    if (thread == NULL || birth_event(program, site->before, EFFECT_THREAD_JOIN) != NULL || is_harmless(program, site)) {
         return; /* which threads a join has waited for is not known */
     }
     Verdict verdict = judge(context, site);
@@ -66,7 +52,7 @@ static void check_site(RuleContext *context, const Site *site)
     Report report = {.file = site->file, .function = site->function, .verdict = &verdict,
                      .span = site->file->facts->values.items[site->call].span};
     report.message = "this forks while a thread is running: a lock that it holds stays locked in the child";
-    report_step(&report, thread->file, thread->file->facts->values.items[thread->call].span,
+    report_step(&report, thread->file, birth_event_span(thread),
                 "the thread is started here");
     report_way(&report, site);
     report.help = is_python ? "use get_context(\"forkserver\") or \"spawn\", or start the processes before the threads"

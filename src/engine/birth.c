@@ -1,0 +1,58 @@
+/* Births of processes; see birth.h. */
+#include "engine/birth.h"
+
+bool birth_is_fork(const Site *site)
+{
+    return (site->api->effects & (EFFECT_BIT(FORK) | EFFECT_BIT(VFORK))) != 0;
+}
+
+static bool sends_task(const Program *program, const Site *site)
+{
+    return (site->api->effects & EFFECT_BIT(TASK_SUBMIT)) && !site_starts_now(program, site);
+}
+
+bool birth_happens(const Program *program, const Site *site)
+{
+    return birth_is_fork(site) || site_starts_now(program, site) || sends_task(program, site);
+}
+
+/* The site without the call that made its pool. */
+static Site own_part(const Program *program, const Site *site)
+{
+    Site own = *site;
+    if (sends_task(program, site)) {
+        own.maker = NULL;
+    }
+    return own;
+}
+
+SetId birth_events(const Program *program, const Site *site)
+{
+    Site own = own_part(program, site);
+    return birth_is_fork(site) ? site->child_events : worker_events(program, &own);
+}
+
+void birth_functions(const Program *program, const Site *site, WorkerFunctionVec *functions)
+{
+    Site own = own_part(program, site);
+    if (!birth_is_fork(site)) {
+        worker_functions(program, &own, functions);
+    }
+}
+
+const Event *birth_event(const Program *program, SetId events, Effect effect)
+{
+    const Objects *objects = program_objects(program);
+    for (uint32_t i = 0; i < set_count(objects, events); i++) {
+        const Event *event = program_event(program, set_member(objects, events, i));
+        if (event->file != NULL && event->effect == effect) {
+            return event;
+        }
+    }
+    return NULL;
+}
+
+Span birth_event_span(const Event *event)
+{
+    return event->span.end > 0 ? event->span : event->file->facts->values.items[event->call].span;
+}

@@ -1,0 +1,26 @@
+/* The moments at which child processes come to be, and what runs in them: what the rules about inherited state share. */
+#ifndef SPAWNLINT_ENGINE_BIRTH_H
+#define SPAWNLINT_ENGINE_BIRTH_H
+
+#include "engine/rule.h"
+#include "link/worker.h"
+
+/* Whether the call is a fork: the child goes on in the function that forked. */
+bool birth_is_fork(const Site *site);
+
+/* Whether children come to be at this site, or get work there. */
+bool birth_happens(const Program *program, const Site *site);
+
+/* What may happen in those children. Those of a pool were born with it: where a task is sent, the task alone counts. */
+SetId birth_events(const Program *program, const Site *site);
+
+/* The functions that run in the children, and what they reach; none for a fork. Free the list with vec_free. */
+void birth_functions(const Program *program, const Site *site, WorkerFunctionVec *functions);
+
+/* The first event of an effect in a set; NULL when there is none. */
+const Event *birth_event(const Program *program, SetId events, Effect effect);
+
+/* Where an event happened: its call, or the import statement. */
+Span birth_event_span(const Event *event);
+
+#endif

@@ -1,0 +1,285 @@
+/* A connection is opened, the process forks, and the child talks through the same connection: two processes write into
+ * one stream and each reads what was meant for the other; a database's locks and transactions belong to neither. A
+ * child that opens its own is right. A connection of a kind that can be sent to another process (a socket) may be handed
+ * over on purpose: there both processes have to make the same call on it. */
+#include "engine/birth.h"
+#include "facts/visit.h"
+
+#include <string.h>
+
+enum { NESTING_LIMIT = 4 };
+
+/* What is looked for at one site. */
+typedef struct Search {
+    const Program *program;
+    const Site *site;
+    SetId inside; /* events in the children */
+    const ProgramFile *file; /* where the visitor is */
+    const Event *opening;    /* found: the connection was opened here … */
+    const Object *connection;
+    ValueId use;             /* … and is used by the child there */
+    const ProgramFile *use_file;
+} Search;
+
+/* What a method is called on; 0 for other calls. */
+static SetId receiver_of(const Program *program, const ProgramFile *file, ValueId call)
+{
+    const Value *values = file->facts->values.items;
+    bool is_method = call != 0 && values[call].kind == VALUE_CALL && values[values[call].a].kind == VALUE_ATTRIBUTE;
+    return is_method ? program_value_set(program, file, values[values[call].a].a) : 0;
+}
+
+/* Whether the event belongs to this connection: the call that made it, or a call of one of its methods. */
+static bool belongs_to(const Program *program, const Event *event, ObjectId id)
+{
+    const Objects *objects = program_objects(program);
+    const Object *object = object_get(objects, id);
+    return (object->file == event->file->index && object->id == event->call) ||
+           set_has(objects, receiver_of(program, event->file, event->call), id);
+}
+
+static const Event *find_of(const Program *program, SetId events, Effect effect, ObjectId id)
+{
+    const Objects *objects = program_objects(program);
+    for (uint32_t i = 0; i < set_count(objects, events); i++) {
+        const Event *event = program_event(program, set_member(objects, events, i));
+        if (event->file != NULL && event->effect == effect && belongs_to(program, event, id)) {
+            return event;
+        }
+    }
+    return NULL;
+}
+
+/* A database in memory is copied with the process. */
+static bool is_in_memory(const Program *program, const Event *opening)
+{
+    const Facts *facts = opening->file->facts;
+    const Value *call = &facts->values.items[opening->call];
+    if (call->kind != VALUE_CALL || facts_list_count(facts, call->list) == 0) {
+        return false;
+    }
+    const Argument *first = &facts->arguments.items[facts_list_item(facts, call->list, 0)];
+    const Value *value = &facts->values.items[first->value];
+    const char *text = intern_cstr(program_names(program), value->text);
+    return value->kind == VALUE_CONSTANT && value->detail == LITERAL_STRING && strcmp(text, ":memory:") == 0;
+}
+
+/* The call that opened this connection before the site, when nothing has closed it and the child opens none there. */
+static const Event *opened_before(const Search *search, ObjectId id)
+{
+    const Program *program = search->program;
+    const Event *opening = find_of(program, search->site->before, EFFECT_CONNECTION_OPEN, id);
+    bool is_other = opening != NULL && (find_of(program, search->inside, EFFECT_CONNECTION_OPEN, id) != NULL ||
+                                        find_of(program, search->inside, EFFECT_CONNECTION_CLOSE, id) != NULL ||
+                                        find_of(program, search->site->before, EFFECT_CONNECTION_CLOSE, id) != NULL ||
+                                        is_in_memory(program, opening));
+    return is_other ? NULL : opening;
+}
+
+/* The connection that an object is or comes from: a cursor was made by a method of its connection. 0 for others. */
+static ObjectId connection_of(const Search *search, ObjectId id, int depth)
+{
+    const Objects *objects = program_objects(search->program);
+    const Object *object = object_get(objects, id);
+    if (object->kind != OBJECT_MADE || object->file == 0 || depth == 0) {
+        return 0;
+    }
+    if (opened_before(search, id) != NULL) {
+        return id;
+    }
+    const ProgramFile *file = program_file(search->program, object->file - 1);
+    SetId receiver = receiver_of(search->program, file, object->id);
+    return set_count(objects, receiver) == 1 ? connection_of(search, set_member(objects, receiver, 0), depth - 1) : 0;
+}
+
+/* The one connection of the parent's that a set holds, None aside; 0 when it may be something else as well. */
+static ObjectId only_connection(const Search *search, SetId set)
+{
+    const Objects *objects = program_objects(search->program);
+    ObjectId found = 0;
+    for (uint32_t i = 0; i < set_count(objects, set); i++) {
+        ObjectId id = set_member(objects, set, i);
+        const Object *object = object_get(objects, id);
+        if (object->kind == OBJECT_CONSTANT && object->detail == LITERAL_NONE) {
+            continue;
+        }
+        ObjectId connection = connection_of(search, id, NESTING_LIMIT);
+        if (connection == 0 || (found != 0 && found != connection)) {
+            return 0;
+        }
+        found = connection;
+    }
+    return found;
+}
+
+static bool can_travel(const Program *program, const Object *object)
+{
+    Text type = intern_get(program_names(program), object->text);
+    return object->text == 0 || models_unpicklable(program_models(program), type, true) == NULL;
+}
+
+/* Whether a call outside the children makes the same call on the same connection. */
+static bool parent_calls(const Program *program, ObjectId connection, StrId method, const WorkerFunctionVec *inside,
+                         const ProgramFile *use_file, ValueId use)
+{
+    for (size_t i = 0; i < program_file_count(program); i++) {
+        const ProgramFile *file = program_file(program, i);
+        const Value *values = file->facts->values.items;
+        for (ValueId id = 1; id < file->facts->values.count; id++) {
+            bool is_same = values[id].kind == VALUE_CALL && values[values[id].a].kind == VALUE_ATTRIBUTE &&
+                           values[values[id].a].text == method && !(file == use_file && id == use) &&
+                           set_has(program_objects(program), receiver_of(program, file, id), connection);
+            for (size_t k = 0; is_same && k < inside->count; k++) {
+                Span body = inside->items[k].file->facts->functions.items[inside->items[k].function].span;
+                is_same = inside->items[k].file != file || values[id].span.start < body.start ||
+                          values[id].span.end > body.end;
+            }
+            if (is_same) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* A call in the child: of a method of a connection that its parent has opened. */
+static void check_call(Search *search, const ProgramFile *file, ValueId call, const WorkerFunctionVec *inside)
+{
+    ObjectId id = search->opening != NULL ? 0 : only_connection(search, receiver_of(search->program, file, call));
+    if (id == 0) {
+        return;
+    }
+    const Object *connection = object_get(program_objects(search->program), id);
+    StrId method = file->facts->values.items[file->facts->values.items[call].a].text;
+    if (can_travel(search->program, connection) &&
+        !parent_calls(search->program, id, method, inside, file, call)) {
+        return;
+    }
+    search->opening = opened_before(search, id);
+    search->connection = connection;
+    search->use = call;
+    search->use_file = file;
+}
+
+typedef struct Visit {
+    Search *search;
+    const WorkerFunctionVec *inside;
+} Visit;
+
+static void visit_value_of_child(void *context, ValueId value, unsigned uses)
+{
+    (void)uses;
+    Visit *visit = context;
+    if (visit->search->file->facts->values.items[value].kind == VALUE_CALL) {
+        check_call(visit->search, visit->search->file, value, visit->inside);
+    }
+}
+
+static void search_functions(Search *search)
+{
+    WorkerFunctionVec inside = {0};
+    birth_functions(search->program, search->site, &inside);
+    Visit visit = {search, &inside};
+    Visitor visitor = {.context = &visit, .value = visit_value_of_child};
+    for (size_t i = 0; i < inside.count && search->opening == NULL; i++) {
+        search->file = inside.items[i].file;
+        visit_function(search->file->facts, inside.items[i].function, &visitor);
+    }
+    vec_free(&inside);
+}
+
+static void search_fork(Search *search)
+{
+    const WorkerFunctionVec none = {0};
+    for (size_t i = 0; i < search->site->child_action_count; i++) {
+        const ChildAction *action = &search->site->child_actions[i];
+        if (action->kind == CHILD_CALLS) {
+            check_call(search, search->site->file, action->value, &none);
+        }
+    }
+}
+
+/* A connection among the arguments that a forked child inherits. */
+static void search_argument(Search *search, const SiteArgument *argument, SetId set, int depth)
+{
+    const Objects *objects = program_objects(search->program);
+    for (uint32_t i = 0; depth > 0 && i < set_count(objects, set) && search->opening == NULL; i++) {
+        ObjectId id = set_member(objects, set, i);
+        const Object *object = object_get(objects, id);
+        ObjectId connection = connection_of(search, id, NESTING_LIMIT);
+        if (connection != 0 && !can_travel(search->program, object_get(objects, connection))) {
+            search->opening = opened_before(search, connection);
+            search->connection = object_get(objects, connection);
+            search->use = argument->value;
+            search->use_file = argument->file;
+        }
+        for (uint32_t k = 0; object->kind == OBJECT_CONTAINER && k < object->item_count; k++) {
+            search_argument(search, argument, object->items[k], depth - 1);
+        }
+    }
+}
+
+static void search_arguments(Search *search)
+{
+    const Site *site = search->site->maker != NULL ? search->site->maker : search->site;
+    for (size_t i = 0; i < site->argument_count && search->opening == NULL; i++) {
+        Role role = site->arguments[i].parameter->role;
+        if (role == ROLE_TARGET_ARGUMENTS || role == ROLE_TARGET_KEYWORDS || role == ROLE_INITIALIZER_ARGUMENTS) {
+            search_argument(search, &site->arguments[i], site->arguments[i].set, NESTING_LIMIT);
+        }
+    }
+}
+
+static void report_use(RuleContext *context, const Search *search)
+{
+    const Site *site = search->site;
+    Verdict verdict = methods_judge(search->program, site, METHOD_FORK, rule_arena(context));
+    if (!verdict.is_reported) {
+        return;
+    }
+    Report report = {.file = site->file, .function = site->function, .verdict = &verdict,
+                     .span = site->file->facts->values.items[site->call].span};
+    report.message = "the forked child uses a connection that its parent has opened";
+    report_step(&report, search->opening->file, birth_event_span(search->opening), "the connection is opened here");
+    report_step(&report, search->use_file, search->use_file->facts->values.items[search->use].span,
+                "the child uses it here");
+    report_way(&report, site);
+    report.help = "let each process open its own, in the worker or in the initializer";
+    rule_report(context, &report);
+}
+
+static void check_site(RuleContext *context, const Site *site)
+{
+    const Program *program = rule_program(context);
+    bool is_python = site->file->facts->language == LANGUAGE_PYTHON;
+    if (!is_python || !birth_happens(program, site) ||
+        birth_event(program, site->before, EFFECT_CONNECTION_OPEN) == NULL) {
+        return;
+    }
+    Search search = {.program = program, .site = site, .inside = birth_events(program, site)};
+    if (birth_is_fork(site)) {
+        search_fork(&search);
+    } else {
+        search_functions(&search);
+        search_arguments(&search);
+    }
+    if (search.opening != NULL) {
+        report_use(context, &search);
+    }
+}
+
+static void check(RuleContext *context)
+{
+    const Program *program = rule_program(context);
+    for (size_t i = 0; i < program_site_count(program); i++) {
+        check_site(context, program_site(program, i));
+    }
+}
+
+const Rule rule_inherited_connection = {
+    .code = "SPL502",
+    .name = "inherited-connection",
+    .summary = "a connection that was opened before the fork is used by the forked child",
+    .severity = SEVERITY_ERROR,
+    .check = check,
+};
