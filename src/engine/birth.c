@@ -52,6 +52,28 @@ const Event *birth_event(const Program *program, SetId events, Effect effect)
     return NULL;
 }
 
+SetId birth_receiver(const Program *program, const ProgramFile *file, ValueId call)
+{
+    const Value *values = file->facts->values.items;
+    bool is_method = call != 0 && values[call].kind == VALUE_CALL && values[values[call].a].kind == VALUE_ATTRIBUTE;
+    return is_method ? program_value_set(program, file, values[values[call].a].a) : 0;
+}
+
+const Event *birth_event_of(const Program *program, SetId events, Effect effect, ObjectId id)
+{
+    const Objects *objects = program_objects(program);
+    const Object *object = object_get(objects, id);
+    for (uint32_t i = 0; i < set_count(objects, events); i++) {
+        const Event *event = program_event(program, set_member(objects, events, i));
+        if (event->file != NULL && event->effect == effect &&
+            ((object->file == event->file->index && object->id == event->call) ||
+             set_has(objects, birth_receiver(program, event->file, event->call), id))) {
+            return event;
+        }
+    }
+    return NULL;
+}
+
 Span birth_event_span(const Event *event)
 {
     return event->span.end > 0 ? event->span : event->file->facts->values.items[event->call].span;

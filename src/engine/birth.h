@@ -20,6 +20,12 @@ void birth_functions(const Program *program, const Site *site, WorkerFunctionVec
 /* The first event of an effect in a set; NULL when there is none. */
 const Event *birth_event(const Program *program, SetId events, Effect effect);
 
+/* What a method is called on; 0 for other calls. */
+SetId birth_receiver(const Program *program, const ProgramFile *file, ValueId call);
+
+/* The first event of an effect that belongs to this object: it was made by the call, or the call is of its method. */
+const Event *birth_event_of(const Program *program, SetId events, Effect effect, ObjectId id);
+
 /* Where an event happened: its call, or the import statement. */
 Span birth_event_span(const Event *event);
 

@@ -287,7 +287,7 @@ SetId call_evaluate(Frame *frame, State *state, ValueId call)
     SetId callees = evaluate(frame, state, value->a);
     CallArguments arguments = has_star(frame->facts, value) ? evaluate_starred_arguments(frame, state, value)
                                                              : evaluate_plain_arguments(frame, state, value);
-    if (frame->facts->language != LANGUAGE_PYTHON) {
+    if (state->children != 0) {
         ObjectId only = set_count(program->objects, callees) == 1 ? set_member(program->objects, callees, 0)
                                                                   : UNKNOWN_OBJECT;
         Object callee = *object_get(program->objects, only);

@@ -2,11 +2,14 @@
  * child cannot do so again. torch.cuda.is_available() is the usual one: without PYTORCH_NVML_BASED_CUDA_CHECK=1 it
  * calls cudaGetDeviceCount, and torch marks every later fork as bad. A child that stays away from the device is
  * right. */
+#include "engine/birth.h"
 #include "engine/device.h"
 
 static void check_birth(RuleContext *context, const DeviceBirth *birth)
 {
-    if (birth->past != DEVICE_ASKED) {
+    bool is_fork = birth_is_fork(birth->site);
+    if (birth->past != DEVICE_ASKED ||
+        (!is_fork && !device_use_is_certain(rule_program(context), birth->site, birth->use))) {
         return;
     }
     Verdict verdict = device_judge(context, birth);

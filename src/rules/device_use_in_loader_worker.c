@@ -5,7 +5,8 @@
 
 static void check_birth(RuleContext *context, const DeviceBirth *birth)
 {
-    if (birth->past != DEVICE_INITIALISED || !birth->by_loader) {
+    if (birth->past != DEVICE_INITIALISED || !birth->by_loader ||
+        !device_use_is_certain(rule_program(context), birth->site, birth->use)) {
         return;
     }
     Verdict verdict = device_judge(context, birth);

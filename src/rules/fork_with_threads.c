@@ -3,6 +3,37 @@
  * libraries. It works most of the time, and then a worker hangs. A child that execs at once is right. */
 #include "engine/birth.h"
 
+/* Whether somebody may have waited for the thread. Where its object is not known any join counts. */
+static bool is_joined(const Program *program, const Site *site, const Event *thread)
+{
+    const Objects *objects = program_objects(program);
+    SetId receiver = birth_receiver(program, thread->file, thread->call);
+    bool is_known = receiver != 0 && !set_has(objects, receiver, UNKNOWN_OBJECT);
+    if (!is_known) {
+        return birth_event(program, site->before, EFFECT_THREAD_JOIN) != NULL;
+    }
+    for (uint32_t i = 0; i < set_count(objects, receiver); i++) {
+        ObjectId id = set_member(objects, receiver, i);
+        if (birth_event_of(program, site->before, EFFECT_THREAD_JOIN, id) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The thread that the process has certainly started and not waited for; NULL when there is none. */
+static const Event *running_thread(const Program *program, const Site *site)
+{
+    const Objects *objects = program_objects(program);
+    for (uint32_t i = 0; i < set_count(objects, site->before_surely); i++) {
+        const Event *event = program_event(program, set_member(objects, site->before_surely, i));
+        if (event->file != NULL && event->effect == EFFECT_THREAD_START && !is_joined(program, site, event)) {
+            return event;
+        }
+    }
+    return NULL;
+}
+
 /* In C a child may also call what is async-signal-safe before it ends. */
 static bool does_nothing_unsafe(const Site *site)
 {
@@ -40,9 +71,9 @@ static void check_site(RuleContext *context, const Site *site)
 {
     const Program *program = rule_program(context);
     bool is_birth = birth_is_fork(site) || site_starts_now(program, site);
-    const Event *thread = is_birth ? birth_event(program, site->before_surely, EFFECT_THREAD_START) : NULL;
-    if (thread == NULL || birth_event(program, site->before, EFFECT_THREAD_JOIN) != NULL || is_harmless(program, site)) {
-        return; /* which threads a join has waited for is not known */
+    const Event *thread = is_birth ? running_thread(program, site) : NULL;
+    if (thread == NULL || is_harmless(program, site)) {
+        return;
     }
     Verdict verdict = judge(context, site);
     if (!verdict.is_reported) {

@@ -21,35 +21,6 @@ typedef struct Search {
     const ProgramFile *use_file;
 } Search;
 
-/* What a method is called on; 0 for other calls. */
-static SetId receiver_of(const Program *program, const ProgramFile *file, ValueId call)
-{
-    const Value *values = file->facts->values.items;
-    bool is_method = call != 0 && values[call].kind == VALUE_CALL && values[values[call].a].kind == VALUE_ATTRIBUTE;
-    return is_method ? program_value_set(program, file, values[values[call].a].a) : 0;
-}
-
-/* Whether the event belongs to this connection: the call that made it, or a call of one of its methods. */
-static bool belongs_to(const Program *program, const Event *event, ObjectId id)
-{
-    const Objects *objects = program_objects(program);
-    const Object *object = object_get(objects, id);
-    return (object->file == event->file->index && object->id == event->call) ||
-           set_has(objects, receiver_of(program, event->file, event->call), id);
-}
-
-static const Event *find_of(const Program *program, SetId events, Effect effect, ObjectId id)
-{
-    const Objects *objects = program_objects(program);
-    for (uint32_t i = 0; i < set_count(objects, events); i++) {
-        const Event *event = program_event(program, set_member(objects, events, i));
-        if (event->file != NULL && event->effect == effect && belongs_to(program, event, id)) {
-            return event;
-        }
-    }
-    return NULL;
-}
-
 /* A database in memory is copied with the process. */
 static bool is_in_memory(const Program *program, const Event *opening)
 {
@@ -68,10 +39,10 @@ static bool is_in_memory(const Program *program, const Event *opening)
 static const Event *opened_before(const Search *search, ObjectId id)
 {
     const Program *program = search->program;
-    const Event *opening = find_of(program, search->site->before, EFFECT_CONNECTION_OPEN, id);
-    bool is_other = opening != NULL && (find_of(program, search->inside, EFFECT_CONNECTION_OPEN, id) != NULL ||
-                                        find_of(program, search->inside, EFFECT_CONNECTION_CLOSE, id) != NULL ||
-                                        find_of(program, search->site->before, EFFECT_CONNECTION_CLOSE, id) != NULL ||
+    const Event *opening = birth_event_of(program, search->site->before, EFFECT_CONNECTION_OPEN, id);
+    bool is_other = opening != NULL && (birth_event_of(program, search->inside, EFFECT_CONNECTION_OPEN, id) != NULL ||
+                                        birth_event_of(program, search->inside, EFFECT_CONNECTION_CLOSE, id) != NULL ||
+                                        birth_event_of(program, search->site->before, EFFECT_CONNECTION_CLOSE, id) != NULL ||
                                         is_in_memory(program, opening));
     return is_other ? NULL : opening;
 }
@@ -88,7 +59,7 @@ static ObjectId connection_of(const Search *search, ObjectId id, int depth)
         return id;
     }
     const ProgramFile *file = program_file(search->program, object->file - 1);
-    SetId receiver = receiver_of(search->program, file, object->id);
+    SetId receiver = birth_receiver(search->program, file, object->id);
     return set_count(objects, receiver) == 1 ? connection_of(search, set_member(objects, receiver, 0), depth - 1) : 0;
 }
 
@@ -128,7 +99,7 @@ static bool parent_calls(const Program *program, ObjectId connection, StrId meth
         for (ValueId id = 1; id < file->facts->values.count; id++) {
             bool is_same = values[id].kind == VALUE_CALL && values[values[id].a].kind == VALUE_ATTRIBUTE &&
                            values[values[id].a].text == method && !(file == use_file && id == use) &&
-                           set_has(program_objects(program), receiver_of(program, file, id), connection);
+                           set_has(program_objects(program), birth_receiver(program, file, id), connection);
             for (size_t k = 0; is_same && k < inside->count; k++) {
                 Span body = inside->items[k].file->facts->functions.items[inside->items[k].function].span;
                 is_same = inside->items[k].file != file || values[id].span.start < body.start ||
@@ -145,7 +116,7 @@ static bool parent_calls(const Program *program, ObjectId connection, StrId meth
 /* A call in the child: of a method of a connection that its parent has opened. */
 static void check_call(Search *search, const ProgramFile *file, ValueId call, const WorkerFunctionVec *inside)
 {
-    ObjectId id = search->opening != NULL ? 0 : only_connection(search, receiver_of(search->program, file, call));
+    ObjectId id = search->opening != NULL ? 0 : only_connection(search, birth_receiver(search->program, file, call));
     if (id == 0) {
         return;
     }
