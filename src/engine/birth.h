@@ -1,4 +1,5 @@
-/* The moments at which child processes come to be, and what runs in them: what the rules about inherited state share. */
+/* The moments at which child processes come to be, and what runs in them: what the rules about inherited state
+ * share. */
 #ifndef SPAWNLINT_ENGINE_BIRTH_H
 #define SPAWNLINT_ENGINE_BIRTH_H
 
@@ -11,7 +12,8 @@ bool birth_is_fork(const Site *site);
 /* Whether children come to be at this site, or get work there. */
 bool birth_happens(const Program *program, const Site *site);
 
-/* What may happen in those children. Those of a pool were born with it: where a task is sent, the task alone counts. */
+/* What may happen in those children. Those of a pool were born with it: where a task is sent, the task alone
+ * counts. */
 SetId birth_events(const Program *program, const Site *site);
 
 /* The functions that run in the children, and what they reach; none for a fork. Free the list with vec_free. */

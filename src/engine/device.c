@@ -127,7 +127,7 @@ Report device_report(RuleContext *context, const DeviceBirth *birth)
     const Site *site = birth->site;
     const Event *before = birth->before;
     const char *title = device_title(birth->device);
-    Report report = {.file = site->file, .function = site->function, 
+    Report report = {.file = site->file, .function = site->function,
                      .span = site->file->facts->values.items[site->call].span};
     if (before != NULL) {
         report_step(&report, before->file, birth_event_span(before),

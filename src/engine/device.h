@@ -24,12 +24,13 @@ typedef struct DeviceBirth {
     bool by_loader;      /* the children are workers of a loader */
 } DeviceBirth;
 
-/* The first use of the device by the children that come to be at a site; NULL when none is known. A query counts as a use in C
- * alone: torch's queries answer in a forked child as they did before the fork (c10::cuda::device_count keeps its
- * answer; pytorch issue 55643). */
+/* The first use of the device by the children that come to be at a site; NULL when none is known. A query counts
+ * as a use in C alone: torch's queries answer in a forked child as they did before the fork
+ * (c10::cuda::device_count keeps its answer; pytorch issue 55643). */
 const Event *device_use(const Program *program, const Site *site, Device device);
 
-/* Whether the children certainly use it: on every way through a function that they run, or in that function itself. */
+/* Whether the children certainly use it: on every way through a function that they run, or in that function
+ * itself. */
 bool device_use_is_certain(const Program *program, const Site *site, const Event *use);
 
 /* Calls `check` for each birth, and each device that its children use. */

@@ -1,6 +1,7 @@
-/* Importing a module initialises a device. A spawned child imports its main module and what that imports, so every one
- * of them gets a context on the device, some hundred megabytes, needed or not; and every process that this one forks
- * later inherits a driver that it must not touch. Where that makes a forked child fail, the rules about forks speak. */
+/* Importing a module initialises a device. A spawned child imports its main module and what that imports, so every
+ * one of them gets a context on the device, some hundred megabytes, needed or not; and every process that this one
+ * forks later inherits a driver that it must not touch. Where that makes a forked child fail, the rules about
+ * forks speak. */
 #include "engine/birth.h"
 #include "engine/device.h"
 
@@ -23,8 +24,8 @@ static bool runs_with_block(const Facts *facts, BlockId block, Span call)
     return false;
 }
 
-/* The call at the top level of a file that makes the event happen, itself or by a function that it calls. 0 when there
- * is none, or it does not run on every import. */
+/* The call at the top level of a file that makes the event happen, itself or by a function that it calls. 0 when
+ * there is none, or it does not run on every import. */
 static ValueId import_call(const Program *program, const ProgramFile *file, uint32_t event_id)
 {
     const Event *event = program_event(program, event_id);

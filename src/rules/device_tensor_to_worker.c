@@ -44,7 +44,8 @@ static const Object *find_value(const Program *program, SetId set, int depth)
     return found;
 }
 
-/* The item of a written tuple, list or dict that brings the value in; the whole expression where it is not written. */
+/* The item of a written tuple, list or dict that brings the value in; the whole expression where it is not
+ * written. */
 static ValueId narrow(const Program *program, const SiteArgument *argument)
 {
     const Facts *facts = argument->file->facts;

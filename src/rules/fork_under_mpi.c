@@ -1,7 +1,7 @@
-/* A process is forked, or started by multiprocessing, after MPI was initialised. The MPI library may have registered
- * memory with the network card and started threads, which a forked child inherits without knowing; a spawned one
- * imports the main module again and, where that imports mpi4py.MPI, initialises MPI in a process that is no rank. Open
- * MPI "strongly discourages" both; a fork that execs at once is less of a danger and a note. */
+/* A process is forked, or started by multiprocessing, after MPI was initialised. The MPI library may have
+ * registered memory with the network card and started threads, which a forked child inherits without knowing; a
+ * spawned one imports the main module again and, where that imports mpi4py.MPI, initialises MPI in a process that
+ * is no rank. Open MPI "strongly discourages" both; a fork that execs at once is less of a danger and a note. */
 #include "engine/birth.h"
 
 #include <string.h>

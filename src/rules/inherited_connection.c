@@ -1,7 +1,7 @@
-/* A connection is opened, the process forks, and the child talks through the same connection: two processes write into
- * one stream and each reads what was meant for the other; a database's locks and transactions belong to neither. A
- * child that opens its own is right. A connection of a kind that can be sent to another process (a socket) may be handed
- * over on purpose: there both processes have to make the same call on it. */
+/* A connection is opened, the process forks, and the child talks through the same connection: two processes write
+ * into one stream and each reads what was meant for the other; a database's locks and transactions belong to
+ * neither. A child that opens its own is right. A connection of a kind that can be sent to another process (a
+ * socket) may be handed over on purpose: there both processes have to make the same call on it. */
 #include "engine/birth.h"
 #include "facts/visit.h"
 
@@ -39,11 +39,13 @@ static bool is_in_memory(const Program *program, const Event *opening)
 static const Event *opened_before(const Search *search, ObjectId id)
 {
     const Program *program = search->program;
-    const Event *opening = birth_event_of(program, search->site->before, EFFECT_CONNECTION_OPEN, id);
-    bool is_other = opening != NULL && (birth_event_of(program, search->inside, EFFECT_CONNECTION_OPEN, id) != NULL ||
-                                        birth_event_of(program, search->inside, EFFECT_CONNECTION_CLOSE, id) != NULL ||
-                                        birth_event_of(program, search->site->before, EFFECT_CONNECTION_CLOSE, id) != NULL ||
-                                        is_in_memory(program, opening));
+    SetId before = search->site->before;
+    const Event *opening = birth_event_of(program, before, EFFECT_CONNECTION_OPEN, id);
+    bool is_other = opening != NULL &&
+                    (birth_event_of(program, search->inside, EFFECT_CONNECTION_OPEN, id) != NULL ||
+                     birth_event_of(program, search->inside, EFFECT_CONNECTION_CLOSE, id) != NULL ||
+                     birth_event_of(program, before, EFFECT_CONNECTION_CLOSE, id) != NULL ||
+                     is_in_memory(program, opening));
     return is_other ? NULL : opening;
 }
 
