@@ -4,12 +4,13 @@
  * attributes are followed less closely on their way, so all that they may be has to fail. */
 #include "engine/payload.h"
 
+#include "base/map.h"
 #include "link/pickling.h"
 
 #include <string.h>
 
 /* Containers may hold each other in many ways: a search looks at this many objects at most, and so deep. */
-enum { NESTING_LIMIT = 8, VISIT_LIMIT = 4000, INSTANCE_LIMIT = 32 };
+enum { NESTING_LIMIT = 8, VISIT_LIMIT = 4000 };
 
 typedef struct Search {
     RuleContext *context;
@@ -30,8 +31,8 @@ typedef struct Search {
     const Object *carrier; /* the outermost thing whose inside is not written at the site: an instance, a made object */
     const Object *holder;
     const Attribute *attribute;
-    const Object *instances[INSTANCE_LIMIT]; /* seen already for this argument */
-    size_t instance_count;
+    Map seen;       /* ObjectId → the number of the last search that looked into it */
+    uint32_t number; /* of this search */
 } Search;
 
 const Function *payload_function(const Program *program, const Object *object)
@@ -277,15 +278,6 @@ static void visit_attribute(void *context, const Attribute *attribute)
 
 static void search_instance(Search *search, const Object *instance)
 {
-    for (size_t i = 0; i < search->instance_count; i++) {
-        if (search->instances[i] == instance) {
-            return;
-        }
-    }
-    if (search->instance_count == INSTANCE_LIMIT) {
-        return;
-    }
-    search->instances[search->instance_count++] = instance;
     const Object *outer_carrier = search->carrier;
     const Object *outer_holder = search->holder;
     search->carrier = outer_carrier != NULL ? outer_carrier : instance;
@@ -322,6 +314,11 @@ static void search_items(Search *search, const Object *object)
 
 static void search_inside(Search *search, const Object *object)
 {
+    uint32_t *seen = map_at(&search->seen, object_id(program_objects(search->program), object));
+    if (*seen == search->number) {
+        return;
+    }
+    *seen = search->number;
     switch ((ObjectKind)object->kind) {
     case OBJECT_PARTIAL:
         search_set(search, object->of);
@@ -370,7 +367,7 @@ static void begin(Search *search)
 {
     search->visits = VISIT_LIMIT;
     search->depth = NESTING_LIMIT;
-    search->instance_count = 0;
+    search->number++;
 }
 
 /* Arguments that are taken apart in the parent: only what they hold travels. */
@@ -513,4 +510,5 @@ void payload_search(RuleContext *context, PayloadKinds kinds, PayloadWays ways, 
             search_started(&search);
         }
     }
+    map_free(&search.seen);
 }

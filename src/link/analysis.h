@@ -175,6 +175,8 @@ struct Program {
     Map attribute_ids;   /* (ObjectId of an instance, name) → place + 1 */
     Map attribute_heads; /* ObjectId → place + 1 of its newest attribute */
     Map edges;           /* (call, callee) → 1 */
+    Map registered_classes; /* ObjectId of a class of which copyreg knows how it is pickled → 1 */
+    Map imported_modules;   /* dotted name that some `import` statement makes a module → 1 */
     Map option_defaults; /* name of an option of a command line → what it is when it is not given */
     Map makers;   /* ObjectId → index + 1 in maker_sites */
     SiteRefVec maker_sites; /* the site that made a MADE object */
@@ -338,6 +340,11 @@ void walk_block(Frame *frame, State *state, BlockId block);
 void walk_leave(Frame *frame, State *state, SetId result, Span span);
 /* The body of a comprehension, in the state of the function that holds it; returns what its elements may be. */
 SetId walk_comprehension(Frame *frame, State *state, FunctionId comprehension);
+
+/* --- pickling.c --- */
+
+/* Once everything is walked: which classes copyreg knows, and which names are modules. */
+void pickling_note(Program *program);
 
 /* --- condition.c --- */
 

@@ -78,44 +78,6 @@ static bool has_member(const Program *program, const Object *class, const char *
     return id != 0 && map_has(&program->files.items[class->file - 1]->cells, map_key(class->id, id));
 }
 
-static bool imports_module(const Facts *facts, const Program *program, const char *module)
-{
-    for (ActionId id = 1; id < facts->actions.count; id++) {
-        const Action *action = &facts->actions.items[id];
-        if (action->kind == ACTION_IMPORT && strcmp(program_cstr(program, action->text), module) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* copyreg.pickle(C, …), ForkingPickler.register(C, …): any call of such a name that takes the class. */
-static bool is_registered(const Program *program, const Object *class)
-{
-    ObjectId id = object_id(program->objects, class);
-    for (size_t i = 0; i < program->files.count; i++) {
-        const FileState *file = program->files.items[i];
-        const Facts *facts = file->file.facts;
-        if (!imports_module(facts, program, "copyreg") &&
-            !imports_module(facts, program, "multiprocessing.reduction")) {
-            continue;
-        }
-        for (ValueId call = 1; call < facts->values.count; call++) {
-            const Value *value = value_of(facts, call);
-            if (value->kind != VALUE_CALL || facts_list_count(facts, value->list) == 0) {
-                continue;
-            }
-            const char *callee = program_cstr(program, value_of(facts, value->a)->text);
-            ValueId first = facts->arguments.items[facts_list_item(facts, value->list, 0)].value;
-            if ((strcmp(callee, "pickle") == 0 || strcmp(callee, "register") == 0) &&
-                set_has(program->objects, file->value_sets[first], id)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 /* A class that has a say in how its instances are pickled. */
 static bool has_own_way(const Program *program, const Object *class)
 {
@@ -126,7 +88,7 @@ static bool has_own_way(const Program *program, const Object *class)
             return true;
         }
     }
-    return is_registered(program, class);
+    return map_has(&program->registered_classes, object_id(program->objects, class));
 }
 
 static bool visit_default(void *context, const Program *program, const Object *class, const Api *library)
@@ -320,28 +282,6 @@ static bool is_async(const Program *program, const Object *generator)
                                         ->file.facts->functions.items[generator->id].flags & FUNCTION_ASYNC) != 0;
 }
 
-/* Whether some file imports the dotted name as a module. */
-static bool is_module(const Program *program, const Object *named)
-{
-    Text name = intern_get(&program->names, named->text);
-    for (size_t i = 0; i < program->files.count; i++) {
-        const Facts *facts = program->files.items[i]->file.facts;
-        for (ActionId id = 1; id < facts->actions.count; id++) {
-            const Action *action = &facts->actions.items[id];
-            if (action->kind != ACTION_IMPORT || action->b != 0 || action->c != 0) {
-                continue;
-            }
-            Text module = intern_get(&program->names, action->text);
-            bool is_above = module.length > name.length && module.bytes[name.length] == '.' &&
-                            memcmp(module.bytes, name.bytes, name.length) == 0;
-            if (action->text == named->text || is_above) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 const char *pickling_refusal(const Program *program, const Object *object, bool to_new_process)
 {
     switch ((ObjectKind)object->kind) {
@@ -362,11 +302,66 @@ const char *pickling_refusal(const Program *program, const Object *object, bool 
         if (object->api != NULL && object->api->kind == API_OBJECT && object->api->type != NULL) {
             return models_unpicklable(program->models, text_of(object->api->type), to_new_process);
         }
-        return (object->api == NULL || object->api->kind == API_MODULE) && is_module(program, object)
+        return (object->api == NULL || object->api->kind == API_MODULE) && map_has(&program->imported_modules, object->text)
                    ? "TypeError: cannot pickle 'module' object"
                    : NULL;
     default:
         return NULL;
+    }
+}
+
+/* --- What is noted when the program is linked --- */
+
+/* `import a.b.c` makes modules of a, a.b and a.b.c. */
+static void note_module(Program *program, Text dotted)
+{
+    for (size_t i = 0; i <= dotted.length; i++) {
+        StrId id = i == dotted.length || dotted.bytes[i] == '.' ? intern_find(&program->names, dotted.bytes, i) : 0;
+        if (id != 0) {
+            map_put(&program->imported_modules, id, 1);
+        }
+    }
+}
+
+/* copyreg.pickle(C, …), ForkingPickler.register(C, …). */
+static void note_registered(Program *program, const FileState *file)
+{
+    const Facts *facts = file->file.facts;
+    for (ValueId call = 1; call < facts->values.count; call++) {
+        const Value *value = value_of(facts, call);
+        if (value->kind != VALUE_CALL || facts_list_count(facts, value->list) == 0) {
+            continue;
+        }
+        const char *callee = program_cstr(program, value_of(facts, value->a)->text);
+        SetId first = file->value_sets[facts->arguments.items[facts_list_item(facts, value->list, 0)].value];
+        for (uint32_t i = 0; i < set_count(program->objects, first); i++) {
+            ObjectId id = set_member(program->objects, first, i);
+            if (object_get(program->objects, id)->kind == OBJECT_CLASS &&
+                (strcmp(callee, "pickle") == 0 || strcmp(callee, "register") == 0)) {
+                map_put(&program->registered_classes, id, 1);
+            }
+        }
+    }
+}
+
+void pickling_note(Program *program)
+{
+    for (size_t i = 0; i < program->files.count; i++) {
+        const Facts *facts = program->files.items[i]->file.facts;
+        bool registers = false;
+        for (ActionId id = 1; facts->language == LANGUAGE_PYTHON && id < facts->actions.count; id++) {
+            const Action *action = &facts->actions.items[id];
+            if (action->kind == ACTION_IMPORT && action->c == 0) {
+                Text module = intern_get(&program->names, action->text);
+                registers |= text_is(module, "copyreg") || text_is(module, "multiprocessing.reduction");
+                if (action->b == 0) {
+                    note_module(program, module);
+                }
+            }
+        }
+        if (registers) {
+            note_registered(program, program->files.items[i]);
+        }
     }
 }
 

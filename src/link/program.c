@@ -242,6 +242,7 @@ void program_link(Program *program)
     walk_roots(program, false);
     walk_workers(program);
     complete_forks(program);
+    pickling_note(program);
 }
 
 void program_free(Program *program)
@@ -293,6 +294,8 @@ void program_free(Program *program)
     map_free(&program->attribute_ids);
     map_free(&program->attribute_heads);
     map_free(&program->edges);
+    map_free(&program->registered_classes);
+    map_free(&program->imported_modules);
     map_free(&program->option_defaults);
     for (size_t i = 0; i < sizeof program->frame_arenas / sizeof program->frame_arenas[0]; i++) {
         arena_free(&program->frame_arenas[i]);
