@@ -182,7 +182,8 @@ struct Program {
     SiteRefVec maker_sites; /* the site that made a MADE object */
     SiteRefVec sites; /* of all roots */
     KnownNames known;
-    struct Globals *globals; /* global.h: filled when rules ask */
+    struct Globals *globals;   /* global.h: filled when rules ask */
+    struct Children *children; /* child.h: the same */
 };
 
 typedef struct Frame {

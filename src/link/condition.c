@@ -657,8 +657,8 @@ void condition_assume(Frame *frame, State *state, ValueId condition, bool outcom
         }
         state_restrict(state, possible);
     }
-    if ((state->worlds & WORLD_MAIN) && asks_environment(frame, condition, 4)) {
-        state->worlds &= (Worlds)~WORLD_REIMPORT;
+    if ((state->worlds & WORLD_MAIN) && (state->worlds & WORLD_REIMPORT) && asks_environment(frame, condition, 4)) {
+        state->worlds = (Worlds)((state->worlds & ~WORLD_REIMPORT) | WORLD_REIMPORT_DOUBTFUL);
     }
     assume_fork(frame, state, condition, outcome);
     if (state->is_reachable) {

@@ -1,4 +1,4 @@
-/* Bindings of module globals, and the functions that may run in a child; see global.h. */
+/* Bindings of module globals; see global.h. */
 #include "link/global.h"
 
 #include "base/fail.h"
@@ -6,15 +6,10 @@
 #include "base/vec.h"
 #include "facts/visit.h"
 #include "link/analysis.h"
-#include "link/worker.h"
+#include "link/child.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct FunctionRef {
-    uint32_t file;
-    FunctionId function;
-} FunctionRef;
 
 struct Globals {
     VEC(GlobalBinding) bindings; /* from item 0 */
@@ -22,10 +17,6 @@ struct Globals {
     Map last;
     Map open_files;              /* file index → 1: its names may be bound in ways that bindings do not show */
     bool knows_bindings;
-    bool knows_children;
-    Map children; /* (file, function) → 1: may run in a child */
-    Map called;   /* (file, function) → 1: somebody calls it */
-    VEC(FunctionRef) waiting; /* children whose own calls are still to be followed */
 };
 
 Globals *globals_new(void)
@@ -43,12 +34,9 @@ void globals_free(Globals *globals)
         return;
     }
     vec_free(&globals->bindings);
-    vec_free(&globals->waiting);
     map_free(&globals->first);
     map_free(&globals->last);
     map_free(&globals->open_files);
-    map_free(&globals->children);
-    map_free(&globals->called);
     free(globals);
 }
 
@@ -222,171 +210,6 @@ const GlobalBinding *global_next(const Program *program, const GlobalBinding *bi
     return binding->next == 0 ? NULL : &program->globals->bindings.items[binding->next - 1];
 }
 
-/* --- functions that may run in a child --- */
-
-static void add_child(const Program *program, uint32_t file, FunctionId function)
-{
-    uint64_t key = map_key(file, function);
-    bool is_module = function == 1; /* what its import calls is known to add_called_by_import */
-    if (!is_module && !map_has(&program->globals->children, key)) {
-        map_put(&program->globals->children, key, 1);
-        vec_push(&program->globals->waiting, (FunctionRef){file, function});
-    }
-}
-
-/* Functions that stand in values may be called by anybody who gets them. */
-static void add_functions_of(const Program *program, SetId set)
-{
-    const Objects *objects = program_objects(program);
-    for (uint32_t i = 0; i < set_count(objects, set); i++) {
-        const Object *object = object_get(objects, set_member(objects, set, i));
-        if ((object->kind == OBJECT_FUNCTION || object->kind == OBJECT_METHOD) && object->file != 0) {
-            add_child(program, object->file, object->id);
-        }
-    }
-}
-
-static void add_handed_around(const Program *program, const ProgramFile *file)
-{
-    const Facts *facts = file->facts;
-    Map callees = {0};
-    for (ValueId id = 1; id < facts->values.count; id++) {
-        if (facts->values.items[id].kind == VALUE_CALL) {
-            map_put(&callees, facts->values.items[id].a, 1);
-        }
-    }
-    for (ValueId id = 1; id < facts->values.count; id++) {
-        uint8_t kind = facts->values.items[id].kind;
-        if ((kind == VALUE_NAME || kind == VALUE_ATTRIBUTE) && !map_has(&callees, id)) {
-            add_functions_of(program, program_value_set(program, file, id));
-        }
-    }
-    map_free(&callees);
-    for (ActionId id = 1; id < facts->actions.count; id++) {
-        const Action *action = &facts->actions.items[id];
-        if (action->kind == ACTION_DEFINE && facts_list_count(facts, action->list) > 0) {
-            add_child(program, file->index, action->b); /* its decorator has it */
-        }
-    }
-}
-
-/* The visit of a module's top level for the calls that an import makes. */
-typedef struct ImportVisit {
-    const Program *program;
-    const ProgramFile *file;
-    ActionVec actions;
-    Map calls;
-} ImportVisit;
-
-static void visit_import_value(void *context, ValueId id, unsigned uses)
-{
-    (void)uses;
-    ImportVisit *visit = context;
-    ActionId action = vec_last(&visit->actions);
-    Worlds worlds = program_action_worlds(visit->program, visit->file, action);
-    if (visit->file->facts->values.items[id].kind == VALUE_CALL && (worlds & WORLD_REIMPORT)) {
-        map_put(&visit->calls, id, 1);
-    }
-}
-
-static void enter_import(void *context, ActionId action)
-{
-    ImportVisit *visit = context;
-    vec_push(&visit->actions, action);
-}
-
-static void leave_import(void *context, ActionId action)
-{
-    (void)action;
-    ImportVisit *visit = context;
-    (void)vec_pop(&visit->actions);
-}
-
-static void add_called_by_import(const Program *program, const ProgramFile *file)
-{
-    ImportVisit visit = {.program = program, .file = file};
-    Visitor visitor = {
-        .context = &visit, .value = visit_import_value, .enter = enter_import, .leave = leave_import};
-    visit_function(file->facts, 1, &visitor);
-    size_t count;
-    const CallEdge *edges = program_callees(program, file, 1, &count);
-    for (size_t i = 0; i < count; i++) {
-        if (map_has(&visit.calls, edges[i].call)) {
-            add_child(program, edges[i].file->index, edges[i].function);
-        }
-    }
-    map_free(&visit.calls);
-    vec_free(&visit.actions);
-}
-
-static void add_entries(const Program *program)
-{
-    for (size_t i = 0; i < program_site_count(program); i++) {
-        WorkerFunctionVec entries = {0};
-        worker_entries(program, program_site(program, i), &entries);
-        for (size_t k = 0; k < entries.count; k++) {
-            add_child(program, entries.items[k].file->index, entries.items[k].function);
-        }
-        vec_free(&entries);
-    }
-}
-
-static void note_called(const Program *program, const ProgramFile *file)
-{
-    for (FunctionId id = 1; id < file->facts->functions.count; id++) {
-        size_t count;
-        const CallEdge *edges = program_callees(program, file, id, &count);
-        for (size_t i = 0; i < count; i++) {
-            map_put(&program->globals->called, map_key(edges[i].file->index, edges[i].function), 1);
-        }
-    }
-}
-
-/* What runs in a child calls others, and makes the functions inside it. */
-static void follow(const Program *program, FunctionRef child)
-{
-    const ProgramFile *file = program_file(program, child.file - 1);
-    size_t count;
-    const CallEdge *edges = program_callees(program, file, child.function, &count);
-    for (size_t i = 0; i < count; i++) {
-        add_child(program, edges[i].file->index, edges[i].function);
-    }
-    for (FunctionId id = child.function + 1; id < file->facts->functions.count; id++) {
-        if (file->facts->functions.items[id].parent == child.function) {
-            add_child(program, child.file, id);
-        }
-    }
-}
-
-static void find_children(const Program *program)
-{
-    if (program->globals->knows_children) {
-        return;
-    }
-    program->globals->knows_children = true;
-    add_entries(program);
-    for (size_t i = 0; i < program_file_count(program); i++) {
-        const ProgramFile *file = program_file(program, i);
-        if (file->facts->language == LANGUAGE_PYTHON) {
-            add_handed_around(program, file);
-            add_called_by_import(program, file);
-            note_called(program, file);
-        }
-    }
-    while (program->globals->waiting.count > 0) {
-        follow(program, vec_pop(&program->globals->waiting));
-    }
-}
-
-bool global_function_may_run_in_child(const Program *program, const ProgramFile *file, FunctionId function)
-{
-    find_children(program);
-    const Function *found = &file->facts->functions.items[function];
-    uint64_t key = map_key(file->index, function);
-    bool is_plain = found->kind == FUNCTION_FUNCTION && found->parent == 1;
-    return !is_plain || map_has(&program->globals->children, key) || !map_has(&program->globals->called, key);
-}
-
 /* --- answers --- */
 
 bool global_is_imported(const Program *program, const GlobalBinding *binding)
@@ -398,10 +221,10 @@ bool global_is_imported(const Program *program, const GlobalBinding *binding)
 bool global_is_parents(const Program *program, const GlobalBinding *binding)
 {
     if (binding->function != 1) {
-        return !global_function_may_run_in_child(program, binding->file, binding->function);
+        return !child_may_run(program, binding->file, binding->function);
     }
     Worlds worlds = program_action_worlds(program, binding->file, binding->action);
-    return worlds != 0 && (worlds & WORLD_REIMPORT) == 0;
+    return worlds != 0 && (worlds & (WORLD_REIMPORT | WORLD_REIMPORT_DOUBTFUL)) == 0;
 }
 
 bool global_is_missing_in_child(const Program *program, const ProgramFile *file, StrId name)

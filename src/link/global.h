@@ -48,11 +48,6 @@ bool global_is_missing_in_child(const Program *program, const ProgramFile *file,
 /* Whether names of the file's module may be bound in ways that bindings do not show. */
 bool global_file_is_open(const Program *program, const ProgramFile *file);
 
-/* Whether the function may run in a child that was not forked, as far as the program can tell: a worker or what one
- * calls, what imports call, methods, and functions that are handed around as values. False also needs that somebody
- * calls it. */
-bool global_function_may_run_in_child(const Program *program, const ProgramFile *file, FunctionId function);
-
 /* Why a child that was not forked cannot import a function or class of the program by its name. */
 typedef enum ImportFault {
     IMPORT_WORKS,         /* as far as is known */

@@ -3,6 +3,7 @@
 
 #include "base/fail.h"
 #include "link/analysis.h"
+#include "link/child.h"
 #include "link/global.h"
 #include "link/worker.h"
 
@@ -52,6 +53,7 @@ Program *program_new(const Models *models, const Modules *modules, Targets targe
     program->objects = objects_new();
     program->unknown = set_of(program->objects, UNKNOWN_OBJECT);
     program->globals = globals_new();
+    program->children = children_new();
     learn_names(program);
     vec_push(&program->events, (Event){0});
     vec_push(&program->events, (Event){0}); /* stands for UNKNOWN_OBJECT in sets that grew too large */
@@ -301,6 +303,7 @@ void program_free(Program *program)
         arena_free(&program->frame_arenas[i]);
     }
     globals_free(program->globals);
+    children_free(program->children);
     objects_free(program->objects);
     interner_free(&program->names);
     arena_free(&program->arena);

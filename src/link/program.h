@@ -82,7 +82,8 @@ enum {
     WORLD_DEFAULT_FORKSERVER = 1 << 9,
     WORLD_METHOD_UNSET = 1 << 10, /* get_start_method(allow_none=True) answers None */
     WORLD_METHOD_SET = 1 << 11,
-    WORLDS_ALL = (1 << 12) - 1
+    WORLDS_ALL = (1 << 12) - 1,
+    WORLD_REIMPORT_DOUBTFUL = 1 << 12 /* beside WORLDS_ALL: a test of the environment may keep a child away, or not */
 };
 
 /* Exceptions that a handler around a call catches. */

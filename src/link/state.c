@@ -117,7 +117,7 @@ void state_restrict(State *state, Worlds worlds)
         WORLD_DEFAULT_FORK | WORLD_DEFAULT_SPAWN | WORLD_DEFAULT_FORKSERVER,
         WORLD_METHOD_UNSET | WORLD_METHOD_SET,
     };
-    state->worlds &= worlds;
+    state->worlds &= (Worlds)(worlds & WORLD_REIMPORT ? worlds | WORLD_REIMPORT_DOUBTFUL : worlds);
     for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
         if ((state->worlds & groups[i]) == 0) {
             state->is_reachable = false;

@@ -23,33 +23,48 @@ typedef struct Reader {
     const ProgramFile *file;
     ReadVec *reads;
     Map tested; /* (file, name) → 1: the function asks what its value is */
+    Map seen;   /* the same: read already */
 } Reader;
 
 /* --- the global --- */
 
-/* What an import leaves where somebody else is to set it: a constant, or a container that holds nothing. */
-static bool is_placeholder(const GlobalBinding *binding, bool *is_empty)
+/* What `name = value` binds; nothing for other ways of binding. */
+static const Value *bound_value(const GlobalBinding *binding)
 {
     const Facts *facts = binding->file->facts;
     const Action *action = &facts->actions.items[binding->action];
-    const Value *value = &facts->values.items[action->kind == ACTION_BIND ? action->b : 0];
-    *is_empty = (value->kind == VALUE_COLLECTION || value->kind == VALUE_DICT) &&
-                facts_list_count(facts, value->list) == 0;
-    return *is_empty || value->kind == VALUE_CONSTANT;
+    return &facts->values.items[action->kind == ACTION_BIND ? action->b : 0];
 }
 
-/* Whether the child certainly has the value of the import, and the parent may have another one. */
-static bool is_stale(const Program *program, const ProgramFile *file, StrId name)
+/* What an import leaves where somebody else is to set it: a constant, or a container that holds nothing. */
+static bool is_placeholder(const GlobalBinding *binding)
+{
+    const Facts *facts = binding->file->facts;
+    const Value *value = bound_value(binding);
+    bool is_empty = (value->kind == VALUE_COLLECTION || value->kind == VALUE_DICT) &&
+                    facts_list_count(facts, value->list) == 0;
+    return is_empty || value->kind == VALUE_CONSTANT;
+}
+
+static bool is_switch(const GlobalBinding *binding)
+{
+    const Value *value = bound_value(binding);
+    return value->kind == VALUE_CONSTANT && (value->detail == LITERAL_TRUE || value->detail == LITERAL_FALSE);
+}
+
+/* Whether the child certainly has the value of the import, and the parent may have another one. Where the code is ready
+ * for more than one value (`is_tested`) only a switch counts: it is there to be asked. */
+static bool is_stale(const Program *program, const ProgramFile *file, StrId name, bool is_tested)
 {
     bool has_placeholder = false;
     bool is_changed = false;
     const GlobalBinding *binding = global_first(program, file, name);
     for (; binding != NULL; binding = global_next(program, binding)) {
-        bool is_empty = false;
         if (global_is_parents(program, binding)) {
             is_changed = true;
         } else if (binding->kind == BINDING_BINDS && global_is_imported(program, binding) && !has_placeholder &&
-                   binding->file == file && is_placeholder(binding, &is_empty)) {
+                   binding->file == file && is_placeholder(binding) &&
+                   (!is_tested || is_switch(binding))) {
             has_placeholder = true;
         } else {
             return false;
@@ -117,11 +132,11 @@ static void see_value(void *context, ValueId id, unsigned uses)
     Reader *reader = context;
     const ProgramFile *file;
     StrId name = uses == VISIT_READ ? global_named(reader->program, reader->file, id, &file) : 0;
-    if (name == 0 || map_has(&reader->tested, map_key(file->index, name))) {
+    if (name == 0 || map_has(&reader->seen, map_key(file->index, name))) {
         return;
     }
-    map_put(&reader->tested, map_key(file->index, name), 1); /* the first read says it all */
-    if (is_stale(reader->program, file, name)) {
+    map_put(&reader->seen, map_key(file->index, name), 1); /* the first read says it all */
+    if (is_stale(reader->program, file, name, map_has(&reader->tested, map_key(file->index, name)))) {
         vec_push(reader->reads, ((Read){.file = file, .name = name, .value = id}));
     }
 }
@@ -145,6 +160,7 @@ static const ReadVec *reads_of(Search *search, const ProgramFile *file, Function
         visit_function(file->facts, function, &tests);
         visit_function(file->facts, function, &values);
         map_free(&reader.tested);
+        map_free(&reader.seen);
         vec_push(&search->found, reads);
         place = (uint32_t)search->found.count;
         map_put(&search->places, map_key(file->index, function), place);
