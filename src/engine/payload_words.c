@@ -118,16 +118,16 @@ static const char *local_words(RuleContext *context, const char *class_module, c
                        qualified);
 }
 
-/* A lambda inside a function is a local object to pickle; one at module level is looked up by its name. */
+/* A lambda inside a function is a local object to pickle; one of a module or class is looked up by its name. */
 static const char *lambda_words(RuleContext *context, const char *module, const char *qualified)
 {
-    if (strchr(qualified, '.') != NULL) {
+    if (strstr(qualified, "<locals>") != NULL) {
         return local_words(context, NULL, qualified);
     }
     bool is_newest = program_targets(rule_program(context))->newest_minor >= 14;
-    const char *why = is_newest ? rule_format(context, "it's not found as %s.<lambda>", module)
-                                : rule_format(context, "attribute lookup <lambda> on %s failed", module);
-    return rule_format(context, "PicklingError: Can't pickle <function <lambda> at 0x...>: %s", why);
+    const char *why = is_newest ? rule_format(context, "it's not found as %s.%s", module, qualified)
+                                : rule_format(context, "attribute lookup %s on %s failed", qualified, module);
+    return rule_format(context, "PicklingError: Can't pickle <function %s at 0x...>: %s", qualified, why);
 }
 
 /* CPython: Modules/_pickle.c, save_global; run on 3.8 to 3.14. */
