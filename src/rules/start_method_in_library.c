@@ -4,26 +4,31 @@
 
 #include <string.h>
 
-/* Folders and files that are no library although they may be modules. */
+static bool is_listed(const char *const *words, size_t count, const char *word, size_t length)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strlen(words[i]) == length && strncmp(word, words[i], length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Folders and files that are no library although they may be modules: tests, examples, what is run by a name. */
 static bool is_no_library(const char *path)
 {
     static const char *const folders[] = {"test", "tests", "testing", "examples", "scripts", "benchmarks", "demo"};
-    for (const char *part = path; part != NULL;) {
-        const char *slash = strchr(part, '/');
-        size_t length = slash == NULL ? strlen(part) : (size_t)(slash - part);
-        for (size_t i = 0; slash != NULL && i < sizeof folders / sizeof folders[0]; i++) {
-            if (strlen(folders[i]) == length && strncmp(part, folders[i], length) == 0) {
-                return true;
-            }
-        }
-        if (slash == NULL) {
-            bool is_test = strncmp(part, "test_", 5) == 0 || strcmp(part, "conftest.py") == 0 ||
-                           (length > 8 && strcmp(part + length - 8, "_test.py") == 0);
-            return is_test || strcmp(part, "__main__.py") == 0;
+    static const char *const files[] = {"__main__.py", "main.py", "cli.py", "app.py", "setup.py", "conftest.py"};
+    const char *part = path;
+    for (const char *slash = strchr(part, '/'); slash != NULL; slash = strchr(part, '/')) {
+        if (is_listed(folders, sizeof folders / sizeof folders[0], part, (size_t)(slash - part))) {
+            return true;
         }
         part = slash + 1;
     }
-    return false;
+    size_t length = strlen(part);
+    return is_listed(files, sizeof files / sizeof files[0], part, length) || strncmp(part, "test_", 5) == 0 ||
+           (length > 8 && strcmp(part + length - 8, "_test.py") == 0);
 }
 
 static bool is_run_name(const Program *program, const Facts *facts, ValueId id)
