@@ -214,6 +214,15 @@ static SetId enter_context(Frame *frame, State *state, ValueId item, SetId set)
     return entered != 0 ? entered : set;
 }
 
+/* Calls `__exit__` of what the statement has entered, the last one first. */
+static void exit_contexts(Frame *frame, State *state, const Action *action)
+{
+    for (uint32_t i = facts_list_count(frame->facts, action->list); i > 1 && state->is_reachable; i -= 2) {
+        ValueId item = facts_list_item(frame->facts, action->list, i - 2);
+        call_method(frame, state, item, frame->file->value_sets[item], frame->program->known.exit);
+    }
+}
+
 static void walk_with(Frame *frame, State *state, const Action *action)
 {
     Program *program = frame->program;
@@ -237,11 +246,11 @@ static void walk_with(Frame *frame, State *state, const Action *action)
             place_bind(frame, state, place, entered);
         }
     }
+    OpenWith open = {action, frame->open_with};
+    frame->open_with = &open;
     walk_block(frame, state, action->a);
-    for (uint32_t i = count; i > 1 && state->is_reachable; i -= 2) {
-        ValueId item = facts_list_item(frame->facts, action->list, i - 2);
-        call_method(frame, state, item, frame->file->value_sets[item], program->known.exit);
-    }
+    frame->open_with = open.outer;
+    exit_contexts(frame, state, action);
     state->caught = outer;
 }
 
@@ -370,6 +379,9 @@ static void walk_action(Frame *frame, State *state, ActionId id)
         break;
     case ACTION_RETURN: {
         SetId set = action->a == 0 ? none_set(program) : evaluate(frame, state, action->a);
+        for (const OpenWith *open = frame->open_with; open != NULL; open = open->outer) {
+            exit_contexts(frame, state, open->action);
+        }
         if (state->is_reachable) {
             walk_leave(frame, state, set, action->span);
         }
