@@ -1,8 +1,8 @@
 /* Which functions of the program may run in a child that was not forked: what workers call, and what imports call, for
  * such a child imports the modules again.
  *
- * The answer is on the side of "may": functions that are handed around as values, what decorators hold, and every method
- * whose name the code of a child mentions count. So what may not run there certainly runs in the parent alone. */
+ * The answer is on the side of "may": functions that are handed around as values, what decorators hold, and every
+ * method whose name the code of a child mentions count. So what may not run there runs in the parent alone. */
 #ifndef SPAWNLINT_LINK_CHILD_H
 #define SPAWNLINT_LINK_CHILD_H
 
