@@ -186,11 +186,11 @@ struct Program {
     struct Children *children; /* child.h: the same */
 };
 
-/* A with statement whose body is being walked: a return leaves it, and those around it. */
-typedef struct OpenWith {
+/* A `with` or a `try` with `finally` around the statement that is being walked. */
+typedef struct Enclosing {
     const Action *action;
-    const struct OpenWith *outer;
-} OpenWith;
+    const struct Enclosing *outer;
+} Enclosing;
 
 typedef struct Frame {
     Program *program;
@@ -201,7 +201,7 @@ typedef struct Frame {
     Summary *summary;
     State *break_state;    /* of the innermost loop or switch, or NULL */
     State *continue_state; /* of the innermost loop, or NULL */
-    const struct OpenWith *open_with; /* the innermost with statement whose body is walked, or NULL */
+    const Enclosing *enclosing; /* innermost first */
     Map own_sites;         /* (call, row) → place + 1 in the summary's own sites */
     Map inherited_sites;   /* what tells an inherited site from others → place + 1 in the summary's sites */
     Map label_places;      /* C: label → place + 1 in label_states */

@@ -167,6 +167,10 @@ static void walk_try(Frame *frame, State *state, const Action *action)
         State probe = state_copy(state);
         state->caught |= caught_by(frame, &probe, facts_list_item(frame->facts, action->list, 3 * i + 1));
     }
+    Enclosing here = {action, frame->enclosing};
+    if (facts_list_count(frame->facts, action->c) > 0) {
+        frame->enclosing = &here;
+    }
     walk_block(frame, state, action->a);
     /* An exception may come from anywhere in the body: a handler sees what was before and what may have been done. */
     State thrown = state_copy(&entry);
@@ -191,6 +195,7 @@ static void walk_try(Frame *frame, State *state, const Action *action)
             state_join(frame, state, &handler);
         }
     }
+    frame->enclosing = here.outer;
     if (facts_list_count(frame->facts, action->c) > 0) {
         State last = state->is_reachable ? state_copy(state) : state_copy(&thrown);
         walk_block(frame, &last, action->c);
@@ -214,13 +219,28 @@ static SetId enter_context(Frame *frame, State *state, ValueId item, SetId set)
     return entered != 0 ? entered : set;
 }
 
-/* Calls `__exit__` of what the statement has entered, the last one first. */
+/* The end of a `with`: what was entered last is left first. */
 static void exit_contexts(Frame *frame, State *state, const Action *action)
 {
     for (uint32_t i = facts_list_count(frame->facts, action->list); i > 1 && state->is_reachable; i -= 2) {
         ValueId item = facts_list_item(frame->facts, action->list, i - 2);
         call_method(frame, state, item, frame->file->value_sets[item], frame->program->known.exit);
     }
+}
+
+/* A `return` leaves every `with` around it, and runs what stands behind `finally`. */
+static void leave_enclosing(Frame *frame, State *state)
+{
+    const Enclosing *outside = frame->enclosing;
+    for (const Enclosing *at = outside; at != NULL && state->is_reachable; at = at->outer) {
+        frame->enclosing = at->outer;
+        if (at->action->kind == ACTION_WITH) {
+            exit_contexts(frame, state, at->action);
+        } else {
+            walk_block(frame, state, at->action->c);
+        }
+    }
+    frame->enclosing = outside;
 }
 
 static void walk_with(Frame *frame, State *state, const Action *action)
@@ -246,10 +266,10 @@ static void walk_with(Frame *frame, State *state, const Action *action)
             place_bind(frame, state, place, entered);
         }
     }
-    OpenWith open = {action, frame->open_with};
-    frame->open_with = &open;
+    Enclosing here = {action, frame->enclosing};
+    frame->enclosing = &here;
     walk_block(frame, state, action->a);
-    frame->open_with = open.outer;
+    frame->enclosing = here.outer;
     exit_contexts(frame, state, action);
     state->caught = outer;
 }
@@ -379,9 +399,7 @@ static void walk_action(Frame *frame, State *state, ActionId id)
         break;
     case ACTION_RETURN: {
         SetId set = action->a == 0 ? none_set(program) : evaluate(frame, state, action->a);
-        for (const OpenWith *open = frame->open_with; open != NULL; open = open->outer) {
-            exit_contexts(frame, state, open->action);
-        }
+        leave_enclosing(frame, state);
         if (state->is_reachable) {
             walk_leave(frame, state, set, action->span);
         }

@@ -2,6 +2,7 @@
  * another one held at that moment stays locked there for ever: the import lock, a logger's, malloc's in other
  * libraries. It works most of the time, and then a worker hangs. A child that execs at once is right. */
 #include "engine/birth.h"
+#include "link/thread.h"
 
 /* Whether somebody may have waited for the thread. Where its object is not known any join counts. */
 static bool is_joined(const Program *program, const Site *site, const Event *thread)
@@ -67,12 +68,27 @@ static Verdict judge(RuleContext *context, const Site *site)
     return verdict;
 }
 
-static void check_site(RuleContext *context, const Site *site)
+/* The thread that the site runs in: its root is handed to a thread, and nothing calls it. The main thread runs
+ * too. */
+static const ThreadFunction *own_thread(const Site *site, const ThreadFunctionVec *threads)
+{
+    const ProgramFile *file = site->via != NULL ? site->via->file : site->file;
+    FunctionId root = site->via != NULL ? site->via->caller : site->function;
+    for (size_t i = 0; i < threads->count; i++) {
+        if (threads->items[i].file == file && threads->items[i].function == root) {
+            return &threads->items[i];
+        }
+    }
+    return NULL;
+}
+
+static void check_site(RuleContext *context, const Site *site, const ThreadFunctionVec *threads)
 {
     const Program *program = rule_program(context);
     bool is_birth = birth_is_fork(site) || site_starts_now(program, site);
     const Event *thread = is_birth ? running_thread(program, site) : NULL;
-    if (thread == NULL || is_harmless(program, site)) {
+    const ThreadFunction *own = is_birth && thread == NULL ? own_thread(site, threads) : NULL;
+    if ((thread == NULL && own == NULL) || is_harmless(program, site)) {
         return;
     }
     Verdict verdict = judge(context, site);
@@ -82,9 +98,13 @@ static void check_site(RuleContext *context, const Site *site)
     bool is_python = site->file->facts->language == LANGUAGE_PYTHON;
     Report report = {.file = site->file, .function = site->function, .verdict = &verdict,
                      .span = site->file->facts->values.items[site->call].span};
-    report.message = "this forks while a thread is running: a lock that it holds stays locked in the child";
-    report_step(&report, thread->file, birth_event_span(thread),
-                "the thread is started here");
+    if (thread != NULL) {
+        report.message = "this forks while a thread is running: a lock that it holds stays locked in the child";
+        report_step(&report, thread->file, birth_event_span(thread), "the thread is started here");
+    } else {
+        report.message = "a thread forks: a lock that another thread holds stays locked in the child";
+        report_step(&report, own->maker, own->span, "the thread that runs this is made here");
+    }
     report_way(&report, site);
     report.help = is_python ? "use get_context(\"forkserver\") or \"spawn\", or start the processes before the threads"
                             : "fork before threads are started, use posix_spawn, or exec at once in the child";
@@ -94,9 +114,12 @@ static void check_site(RuleContext *context, const Site *site)
 static void check(RuleContext *context)
 {
     const Program *program = rule_program(context);
+    ThreadFunctionVec threads = {0};
+    thread_functions(program, &threads);
     for (size_t i = 0; i < program_site_count(program); i++) {
-        check_site(context, program_site(program, i));
+        check_site(context, program_site(program, i), &threads);
     }
+    vec_free(&threads);
 }
 
 const Rule rule_fork_with_threads = {
