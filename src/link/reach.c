@@ -379,7 +379,9 @@ void reach_effects(const Models *models, Interner *names, ReachEffectVec *effect
     for (size_t i = 0; i < models_count(models); i++) {
         const Api *api = models_at(models, i);
         const char *dot = strrchr(api->name, '.');
-        if ((api->effects & lasting) == 0 || dot == NULL) {
+        /* A lock or a queue fixes the start method. */
+        EffectSet counted = api->kind == API_METHOD ? lasting : lasting | EFFECT_BIT(METHOD_FIX);
+        if ((api->effects & counted) == 0 || dot == NULL) {
             continue;
         }
         if (api->kind != API_METHOD) {
