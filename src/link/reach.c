@@ -375,7 +375,8 @@ static bool names_device(const Api *api)
 void reach_effects(const Models *models, Interner *names, ReachEffectVec *effects)
 {
     const EffectSet lasting = EFFECT_BIT(DEVICE_INIT) | EFFECT_BIT(DEVICE_QUERY) | EFFECT_BIT(THREAD_START) |
-                              EFFECT_BIT(MPI_INIT) | EFFECT_BIT(CONNECTION_OPEN) | EFFECT_BIT(METHOD_SET);
+                              EFFECT_BIT(MPI_INIT) | EFFECT_BIT(CONNECTION_OPEN) | EFFECT_BIT(CONNECTION_POOLED) |
+                              EFFECT_BIT(METHOD_SET);
     for (size_t i = 0; i < models_count(models); i++) {
         const Api *api = models_at(models, i);
         const char *dot = strrchr(api->name, '.');

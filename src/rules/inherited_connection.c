@@ -13,7 +13,9 @@ enum { NESTING_LIMIT = 4 };
 typedef struct Search {
     const Program *program;
     const Site *site;
-    SetId inside; /* events in the children */
+    SetId inside; /* events in the children … */
+    SetId ever;   /* … those of a pool's initializer as well */
+    const WorkerFunctionVec *functions; /* that run in the children */
     const ProgramFile *file; /* where the visitor is */
     const Event *opening;    /* found: the connection was opened here … */
     const Object *connection;
@@ -35,15 +37,38 @@ static bool is_in_memory(const Program *program, const Event *opening)
     return value->kind == VALUE_CONSTANT && value->detail == LITERAL_STRING && strcmp(text, ":memory:") == 0;
 }
 
+static bool is_within(const WorkerFunctionVec *functions, const ProgramFile *file, Span span)
+{
+    for (size_t i = 0; i < functions->count; i++) {
+        const WorkerFunction *function = &functions->items[i];
+        Span body = function->file->facts->functions.items[function->function].span;
+        if (function->file == file && span.start >= body.start && span.end <= body.end) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A session that the children make themselves has a pool of its own there. */
+static bool is_made_inside(const Search *search, ObjectId id)
+{
+    const Object *object = object_get(program_objects(search->program), id);
+    const ProgramFile *file = program_file(search->program, object->file - 1);
+    return is_within(search->functions, file, file->facts->values.items[object->id].span);
+}
+
 /* The call that opened this connection before the site, when nothing has closed it and the child opens none there. */
 static const Event *opened_before(const Search *search, ObjectId id)
 {
     const Program *program = search->program;
     SetId before = search->site->before;
     const Event *opening = birth_event_of(program, before, EFFECT_CONNECTION_OPEN, id);
+    if (opening == NULL && !is_made_inside(search, id)) {
+        opening = birth_event_of(program, before, EFFECT_CONNECTION_POOLED, id);
+    }
     bool is_other = opening != NULL &&
                     (birth_event_of(program, search->inside, EFFECT_CONNECTION_OPEN, id) != NULL ||
-                     birth_event_of(program, search->inside, EFFECT_CONNECTION_CLOSE, id) != NULL ||
+                     birth_event_of(program, search->ever, EFFECT_CONNECTION_CLOSE, id) != NULL ||
                      birth_event_of(program, before, EFFECT_CONNECTION_CLOSE, id) != NULL ||
                      is_in_memory(program, opening));
     return is_other ? NULL : opening;
@@ -102,12 +127,7 @@ static bool parent_calls(const Program *program, ObjectId connection, StrId meth
             bool is_same = values[id].kind == VALUE_CALL && values[values[id].a].kind == VALUE_ATTRIBUTE &&
                            values[values[id].a].text == method && !(file == use_file && id == use) &&
                            set_has(program_objects(program), birth_receiver(program, file, id), connection);
-            for (size_t k = 0; is_same && k < inside->count; k++) {
-                Span body = inside->items[k].file->facts->functions.items[inside->items[k].function].span;
-                is_same = inside->items[k].file != file || values[id].span.start < body.start ||
-                          values[id].span.end > body.end;
-            }
-            if (is_same) {
+            if (is_same && !is_within(inside, file, values[id].span)) {
                 return true;
             }
         }
@@ -150,24 +170,20 @@ static void visit_value_of_child(void *context, ValueId value, unsigned uses)
 
 static void search_functions(Search *search)
 {
-    WorkerFunctionVec inside = {0};
-    birth_functions(search->program, search->site, &inside);
-    Visit visit = {search, &inside};
+    Visit visit = {search, search->functions};
     Visitor visitor = {.context = &visit, .value = visit_value_of_child};
-    for (size_t i = 0; i < inside.count && search->opening == NULL; i++) {
-        search->file = inside.items[i].file;
-        visit_function(search->file->facts, inside.items[i].function, &visitor);
+    for (size_t i = 0; i < search->functions->count && search->opening == NULL; i++) {
+        search->file = search->functions->items[i].file;
+        visit_function(search->file->facts, search->functions->items[i].function, &visitor);
     }
-    vec_free(&inside);
 }
 
 static void search_fork(Search *search)
 {
-    const WorkerFunctionVec none = {0};
     for (size_t i = 0; i < search->site->child_action_count; i++) {
         const ChildAction *action = &search->site->child_actions[i];
         if (action->kind == CHILD_CALLS) {
-            check_call(search, search->site->file, action->value, &none);
+            check_call(search, search->site->file, action->value, search->functions);
         }
     }
 }
@@ -226,16 +242,21 @@ static void check_site(RuleContext *context, const Site *site)
     const Program *program = rule_program(context);
     bool is_python = site->file->facts->language == LANGUAGE_PYTHON;
     if (!is_python || !birth_happens(program, site) ||
-        birth_event(program, site->before, EFFECT_CONNECTION_OPEN) == NULL) {
+        (birth_event(program, site->before, EFFECT_CONNECTION_OPEN) == NULL &&
+         birth_event(program, site->before, EFFECT_CONNECTION_POOLED) == NULL)) {
         return;
     }
-    Search search = {.program = program, .site = site, .inside = birth_events(program, site)};
+    WorkerFunctionVec functions = {0};
+    Search search = {.program = program, .site = site, .inside = birth_events(program, site), .functions = &functions};
+    search.ever = birth_is_fork(site) ? search.inside : worker_events(program, site);
     if (birth_is_fork(site)) {
         search_fork(&search);
     } else {
+        birth_functions(program, site, &functions);
         search_functions(&search);
         search_arguments(&search);
     }
+    vec_free(&functions);
     if (search.opening != NULL) {
         report_use(context, &search);
     }
