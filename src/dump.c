@@ -7,6 +7,7 @@
 #include "facts/build.h"
 #include "facts/text.h"
 #include "project/discover.h"
+#include "project/notebook.h"
 #include "py/dump.h"
 #include "py/lexer.h"
 #include "py/parser.h"
@@ -67,7 +68,11 @@ static void dump_facts(Dump *dump, const PySyntaxIssueVec *issues)
             StrId message = intern(&dump->names, issues->items[i].message);
             facts_add_issue(&facts, ISSUE_SYNTAX, issues->items[i].span, message);
         }
-        py_lower_source(&dump->source, &dump->arena, &dump->names, &facts);
+        const Source *text = &dump->source;
+        if (text->is_notebook) {
+            text = py_prepare_cells(text, &dump->arena, &dump->names, &facts);
+        }
+        py_lower_source(text, &dump->arena, &dump->names, &facts);
     } else {
         CFrontEnd *front_end = c_load(&dump->arena, &dump->problem);
         if (front_end == NULL) {
@@ -94,8 +99,14 @@ static void dump_source(void *context, size_t item, unsigned worker)
         dump->problem = "the front end for C has no tokens, trees and scopes of its own to show; ask for facts";
         return;
     }
+    if (dump->source.is_notebook && strcmp(dump->stage, "facts") != 0) {
+        dump->problem = "the cells of a notebook are parsed one by one; ask for facts";
+        return;
+    }
     PySyntaxIssueVec issues = {0};
-    if (is_python) {
+    if (dump->source.is_notebook) {
+        source_index_lines(&dump->source, &dump->arena);
+    } else if (is_python) {
         py_decode(&dump->source, &dump->arena, &issues);
         source_index_lines(&dump->source, &dump->arena);
     }
@@ -124,6 +135,15 @@ const char *dump_file(const Options *options, const char *stage, const char *pat
         return sys_error_text(error);
     }
     dump.source.bytes = bytes;
+    if (notebook_has_name(path)) {
+        char *code;
+        const char *problem = notebook_read(&dump.source, &code);
+        sys_release(bytes);
+        bytes = code;
+        if (problem != NULL) {
+            return problem;
+        }
+    }
     interner_init(&dump.names);
     pool_for_each(1, 1, dump_source, &dump); /* for its stack */
     const char *problem = dump.problem == NULL ? NULL : arena_copy(arena, dump.problem, strlen(dump.problem));

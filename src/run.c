@@ -11,6 +11,7 @@
 #include "facts/build.h"
 #include "link/concern.h"
 #include "project/discover.h"
+#include "project/notebook.h"
 #include "project/slice.h"
 #include "py/py.h"
 
@@ -99,23 +100,39 @@ void run_discover(Run *run)
     discovery_free(&discovery);
 }
 
+/* Puts the code of a notebook's cells in place of its JSON. */
+static void read_cells(RunFile *file)
+{
+    char *code;
+    file->error = notebook_read(&file->source, &code);
+    sys_release(file->owned);
+    file->owned = code;
+    file->source.bytes = code;
+}
+
 void run_add_bytes(Run *run, const char *path, Language language, Text bytes)
 {
     char *copy = arena_alloc(&run->arena, bytes.length + SOURCE_PADDING, 1);
     memcpy(copy, bytes.bytes, bytes.length);
     Source source = {.path = path, .bytes = copy, .length = (uint32_t)bytes.length, .language = language};
     vec_push(&run->files, (RunFile){.source = source});
+    if (notebook_has_name(path)) {
+        read_cells(&vec_last(&run->files));
+    }
 }
 
 void run_read_file(RunFile *file)
 {
-    if (file->source.bytes != NULL) {
+    if (file->source.bytes != NULL || file->error != NULL) {
         return;
     }
     int error = file->is_stdin ? sys_read_stdin(&file->owned, &file->source.length)
                                : sys_read_file(file->source.path, &file->owned, &file->source.length);
     file->source.bytes = file->owned;
     file->error = error == 0 ? NULL : sys_error_text(error);
+    if (error == 0 && notebook_has_name(file->source.path)) {
+        read_cells(file);
+    }
 }
 
 void run_drop_bytes(RunFile *file)
@@ -154,9 +171,14 @@ static void keep_or_free(RunFile *file)
     }
 }
 
-static void decode(RunFile *file, Worker *worker)
+/* Begins the facts of a file, and gives the text that is to be parsed. */
+static const Source *decode(RunFile *file, Worker *worker)
 {
     PySyntaxIssueVec issues = {0};
+    if (file->source.is_notebook) {
+        facts_init(&file->facts, &file->source);
+        return py_prepare_cells(&file->source, &worker->scratch, &worker->names, &file->facts);
+    }
     py_decode(&file->source, &worker->kept, &issues);
     facts_init(&file->facts, &file->source);
     for (size_t i = 0; i < issues.count; i++) {
@@ -164,12 +186,13 @@ static void decode(RunFile *file, Worker *worker)
         facts_add_issue(&file->facts, ISSUE_SYNTAX, issues.items[i].span, message);
     }
     vec_free(&issues);
+    return &file->source;
 }
 
 void run_lower_python(RunFile *file, Worker *worker)
 {
-    decode(file, worker);
-    py_lower_source(&file->source, &worker->scratch, &worker->names, &file->facts);
+    const Source *text = decode(file, worker);
+    py_lower_source(text, &worker->scratch, &worker->names, &file->facts);
     arena_reset(&worker->scratch);
     facts_freeze(&file->facts);
     file->is_parsed = true;
@@ -200,8 +223,8 @@ static void check_python_item(void *context, size_t item, unsigned worker)
             return;
         }
         file->worker = worker;
-        decode(file, &run->workers[worker]);
-        py_check_source(&file->source, &run->workers[worker].scratch, &run->workers[worker].names, &file->facts);
+        const Source *text = decode(file, &run->workers[worker]);
+        py_check_source(text, &run->workers[worker].scratch, &run->workers[worker].names, &file->facts);
         arena_reset(&run->workers[worker].scratch);
         facts_freeze(&file->facts);
         file->is_parsed = true;

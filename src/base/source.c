@@ -85,6 +85,21 @@ static uint32_t code_points_before(const Source *source, uint32_t offset)
     return from.count + (uint32_t)utf8_count(source->bytes + from.offset, offset - from.offset);
 }
 
+/* The cell in which an offset stands, NULL outside notebooks. */
+static const SourceCell *cell_at(const Source *source, uint32_t offset)
+{
+    const SourceCell *found = NULL;
+    for (uint32_t i = 0; i < source->cell_count && source->cells[i].start <= offset; i++) {
+        found = &source->cells[i];
+    }
+    return found;
+}
+
+uint32_t source_line_number(const Source *source, uint32_t offset)
+{
+    return line_index(source, offset) + 1;
+}
+
 Position source_position(const Source *source, uint32_t offset)
 {
     uint32_t index = line_index(source, offset);
@@ -92,7 +107,9 @@ Position source_position(const Source *source, uint32_t offset)
     uint32_t before = source->column_marks == NULL
                           ? (uint32_t)utf8_count(source->bytes + start, offset - start)
                           : code_points_before(source, offset) - code_points_before(source, start);
-    return (Position){index + 1, before + 1};
+    const SourceCell *cell = cell_at(source, offset);
+    uint32_t first = cell == NULL ? 0 : line_index(source, cell->start);
+    return (Position){.cell = cell == NULL ? 0 : cell->number, .line = index - first + 1, .column = before + 1};
 }
 
 Text source_line(const Source *source, uint32_t line)

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Half open: start ≤ end. */
@@ -27,19 +28,29 @@ typedef struct ColumnMark {
     uint32_t count;
 } ColumnMark;
 
+/* A cell of a notebook, from its first byte to the next one's. */
+typedef struct SourceCell {
+    uint32_t start;
+    uint32_t number; /* its place among all cells of the notebook, from 1 */
+} SourceCell;
+
 typedef struct Source {
     const char *path;  /* as shown to the user: relative to the working directory, '/'-separated */
     const char *bytes; /* `length` bytes, then SOURCE_PADDING NULs; NUL bytes may also stand inside */
     uint32_t length;   /* files of 4 GiB and more are refused when read */
     Language language;
+    bool is_notebook;        /* the bytes are the code of its cells, one after the other */
+    const SourceCell *cells; /* of a notebook, in their order */
+    uint32_t cell_count;
     uint32_t *line_starts; /* offset of each line's first byte, or NULL until source_lines was called */
     uint32_t line_count;
     ColumnMark *column_marks; /* one for every so many bytes where a line is very long, or NULL */
     uint32_t column_mark_count;
 } Source;
 
-/* Line from 1, column from 1 in code points. */
+/* Line from 1, column from 1 in code points. In a notebook the line is that of the cell. */
 typedef struct Position {
+    uint32_t cell; /* its number; 0 in other files */
     uint32_t line;
     uint32_t column;
 } Position;
@@ -50,6 +61,9 @@ void source_index_lines(Source *source, Arena *arena);
 
 /* Position of an offset, at most `length`. The lines must be indexed. */
 Position source_position(const Source *source, uint32_t offset);
+
+/* The line of an offset, from 1 at the top of the source, whatever cells it has. The lines must be indexed. */
+uint32_t source_line_number(const Source *source, uint32_t offset);
 
 /* The bytes of a line (from 1) without its line end. The lines must be indexed. */
 Text source_line(const Source *source, uint32_t line);

@@ -189,6 +189,12 @@ static uint32_t context_of(const Program *program, const SetId *arguments, uint3
     return has_callables ? (uint32_t)(hash >> 32) | 1 : 0;
 }
 
+/* Nobody imports a notebook: it always runs as the main program. */
+static Worlds worlds_of(const FileState *file)
+{
+    return file->file.source->is_notebook ? WORLDS_ALL & ~WORLD_REIMPORT : WORLDS_ALL;
+}
+
 /* The summary for these arguments; NULL when the function cannot be walked (recursion, depth). */
 static Summary *summary_for(Program *program, FileState *file, FunctionId id, const SetId *arguments,
                             const Frame *caller)
@@ -213,7 +219,7 @@ static Summary *summary_for(Program *program, FileState *file, FunctionId id, co
     info->summaries = summary;
     info->summary_count++;
     vec_push(&program->summaries, summary);
-    walk_function(program, file, id, summary, caller, WORLDS_ALL);
+    walk_function(program, file, id, summary, caller, worlds_of(file));
     return summary;
 }
 

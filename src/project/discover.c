@@ -56,6 +56,7 @@ static const struct {
     bool is_header; /* read when named, seen through the files that include it otherwise */
 } suffixes[] = {
     {".py", LANGUAGE_PYTHON, false}, {".pyi", LANGUAGE_PYTHON, false}, {".pyw", LANGUAGE_PYTHON, false},
+    {".ipynb", LANGUAGE_PYTHON, false},
     {".c", LANGUAGE_C, false},       {".cc", LANGUAGE_CXX, false},     {".cpp", LANGUAGE_CXX, false},
     {".cxx", LANGUAGE_CXX, false},   {".cu", LANGUAGE_CUDA, false},    {".h", LANGUAGE_C, true},
     {".hh", LANGUAGE_CXX, true},     {".hpp", LANGUAGE_CXX, true},     {".hxx", LANGUAGE_CXX, true},

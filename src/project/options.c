@@ -456,10 +456,10 @@ void options_help(Buffer *out)
         }
     }
     buffer_puts(
-        out, "\nFolders are searched for *.py, *.pyi, *.pyw, *.c, *.cc, *.cpp, *.cxx, *.cu and for files without a\n"
-             "suffix whose first line is `#!…python`. Left out are what .gitignore, .git/info/exclude and the user's\n"
-             "ignore file of git name, symbolic links, virtual environments (folders with a pyvenv.cfg), and these\n"
-             "folders:");
+        out, "\nFolders are searched for *.py, *.pyi, *.pyw, *.ipynb, *.c, *.cc, *.cpp, *.cxx, *.cu and for files\n"
+             "without a suffix whose first line is `#!…python`. Left out are what .gitignore, .git/info/exclude and\n"
+             "the user's ignore file of git name, symbolic links, virtual environments (folders with a pyvenv.cfg),\n"
+             "and these folders:");
     size_t column = 8;
     for (size_t i = 0; discover_skipped_folders[i] != NULL; i++) {
         size_t width = strlen(discover_skipped_folders[i]) + 1;

@@ -28,6 +28,10 @@ typedef VEC(PySyntaxIssue) PySyntaxIssueVec;
  * arena. An unknown or mistaken encoding gives an issue and the best text that can be had. */
 void py_decode(Source *source, Arena *arena, PySyntaxIssueVec *issues);
 
+/* The code of a notebook's cells as Python sees it, in `scratch`: a copy in which magics are masked, and cells that do
+ * not parse are left out and become issues. Takes the place of py_decode. */
+const Source *py_prepare_cells(const Source *source, Arena *scratch, Interner *names, Facts *facts);
+
 /* The whole front end for one decoded file. `scratch` holds tokens and tree and may be reset afterwards; the facts are
  * in `facts`' own memory, their strings in `names`. The caller has made `facts` with facts_init (and perhaps added the
  * issues of py_decode) and freezes them afterwards. Syntax errors are added to facts->issues. */

@@ -1,4 +1,5 @@
-/* One line a finding, as compilers and grep write them: `path:line:column: severity[CODE] message`. */
+/* One line a finding, as compilers and grep write them: `path:line:column: severity[CODE] message`,
+ * in a notebook `path:cell N:line:column: …`. */
 #include "report/report.h"
 
 #include <string.h>
@@ -10,6 +11,9 @@ void report_print_concise(const RunResult *result, const ReportStyle *style, Buf
         const Finding *finding = &result->findings.items[i];
         Position start = source_position(finding->source, finding->span.start);
         buffer_add_clean(out, finding->source->path, strlen(finding->source->path));
+        if (start.cell > 0) {
+            buffer_printf(out, ":cell %u", start.cell);
+        }
         buffer_printf(out, ":%u:%u: %s[%s] ", start.line, start.column, severity_word(finding->severity),
                       finding->code);
         buffer_add_clean(out, finding->message, strlen(finding->message));

@@ -24,8 +24,8 @@ static uint64_t add_part(uint64_t hash, const char *text)
 /* The lines that the span touches, runs of blanks as one. */
 static uint64_t add_lines(uint64_t hash, const Source *source, Span span)
 {
-    uint32_t start = source->line_starts[source_position(source, span.start).line - 1];
-    Text last = source_line(source, source_position(source, span.end).line);
+    uint32_t start = source->line_starts[source_line_number(source, span.start) - 1];
+    Text last = source_line(source, source_line_number(source, span.end));
     uint32_t end = (uint32_t)(last.bytes + last.length - source->bytes);
     end = end - start > MOST_TEXT ? start + MOST_TEXT : end;
     bool has_text = false;

@@ -85,7 +85,7 @@ static size_t step_back(Text line, size_t at)
 void frame_build(const Source *source, Span span, Frame *frame)
 {
     *frame = (Frame){0};
-    Text line = source_line(source, source_position(source, span.start).line);
+    Text line = source_line(source, source_line_number(source, span.start));
     size_t mark_start = span.start - (size_t)(line.bytes - source->bytes);
     size_t mark_end = mark_start + (span.end - span.start);
     mark_start = mark_start > line.length ? line.length : mark_start;

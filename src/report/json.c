@@ -110,6 +110,16 @@ static void add_methods_member(Json *json, MethodSet methods)
     add_words_member(json, "fails_under", words);
 }
 
+/* The number of a notebook's cell, null in other files. */
+static void add_cell_member(Json *json, Position position)
+{
+    if (position.cell > 0) {
+        add_number_member(json, "cell", position.cell);
+    } else {
+        add_text_member(json, "cell", NULL);
+    }
+}
+
 static void add_trace(Json *json, const Finding *finding)
 {
     next_key(json, "trace");
@@ -122,6 +132,7 @@ static void add_trace(Json *json, const Finding *finding)
         add_text_member(json, "path", step->source->path);
         add_number_member(json, "line", start.line);
         add_number_member(json, "column", start.column);
+        add_cell_member(json, start);
         add_text_member(json, "message", step->message);
         close_bracket(json, '}');
     }
@@ -132,6 +143,9 @@ static void add_finding(Json *json, const Finding *finding, uint64_t fingerprint
 {
     Position start = source_position(finding->source, finding->span.start);
     Position end = source_position(finding->source, finding->span.end);
+    if (end.cell != start.cell) { /* behind the last line of its cell the next one begins */
+        end = start;
+    }
     char digits[17];
     for (int i = 15; i >= 0; i--, fingerprint >>= 4) {
         digits[i] = "0123456789abcdef"[fingerprint & 15];
@@ -148,7 +162,7 @@ static void add_finding(Json *json, const Finding *finding, uint64_t fingerprint
     add_number_member(json, "column", start.column);
     add_number_member(json, "end_line", end.line);
     add_number_member(json, "end_column", end.column);
-    add_text_member(json, "cell", NULL);
+    add_cell_member(json, start);
     add_text_member(json, "function", finding->function);
     add_methods_member(json, finding->fails_under);
     add_words_member(json, "fails_on", finding->fails_on);

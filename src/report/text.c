@@ -31,6 +31,9 @@ static void add_place(const Printer *printer, const Source *source, Span span)
 {
     Position start = source_position(source, span.start);
     buffer_add_clean(printer->out, source->path, strlen(source->path));
+    if (start.cell > 0) {
+        buffer_printf(printer->out, ":cell %u", start.cell);
+    }
     buffer_printf(printer->out, ":%u:%u: ", start.line, start.column);
 }
 

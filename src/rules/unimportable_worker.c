@@ -69,6 +69,10 @@ static void report_missing(RuleContext *context, const Site *site, const Object 
                                                "`__main__.py`", name);
         report->help = rule_format(context, "move `%s` to another module of the package", name);
         report->fails_as = missing_words(context, name, "__main__");
+    } else if (file->source->is_notebook) {
+        report->message = rule_format(context, "`%s` cannot be imported by a child, which has no notebook", name);
+        report->help = rule_format(context, "put `%s` into a .py file beside the notebook, and import it", name);
+        report->fails_as = missing_words(context, name, "__main__");
     } else {
         const GlobalBinding *binding = global_first(program, file, function->name);
         bool is_guarded = binding == NULL || binding->function == 1;

@@ -40,7 +40,7 @@ def main():
     for folder, folders, names in os.walk(os.path.join(root, "tests", "golden")):
         folders.sort()
         for name in sorted(names):
-            if os.path.splitext(name)[1] in (".py", ".pyi", ".c", ".h", ".cpp", ".cu"):
+            if os.path.splitext(name)[1] in (".py", ".pyi", ".ipynb", ".c", ".h", ".cpp", ".cu"):
                 with open(os.path.join(folder, name), "rb") as file:
                     content = file.read()
                 with open(os.path.join(out, os.path.basename(folder) + "-" + name), "wb") as file:
