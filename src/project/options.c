@@ -460,7 +460,7 @@ void options_help(Buffer *out)
              "without a suffix whose first line is `#!…python`. Left out are what .gitignore, .git/info/exclude and\n"
              "the user's ignore file of git name, symbolic links, virtual environments (folders with a pyvenv.cfg),\n"
              "and these folders:");
-    size_t column = 8;
+    size_t column = strlen("and these folders:");
     for (size_t i = 0; discover_skipped_folders[i] != NULL; i++) {
         size_t width = strlen(discover_skipped_folders[i]) + 1;
         buffer_puts(out, column + width > HELP_WIDTH ? "\n  " : " ");
