@@ -6,6 +6,7 @@
 #include "facts/visit.h"
 #include "link/child.h"
 #include "link/global.h"
+#include "link/place.h"
 
 #include <string.h>
 
@@ -102,12 +103,21 @@ static const Event *certain_use(const Program *program, const Site *site, Effect
     return use;
 }
 
+/* A filter for a certain message or module is meant for what the parent does. */
+static bool is_particular(const Event *setup)
+{
+    const Facts *facts = setup->file->facts;
+    const Value *call = &facts->values.items[setup->call];
+    return setup->effect == EFFECT_WARNINGS_SETUP && call->kind == VALUE_CALL &&
+           facts_list_count(facts, call->list) > 1;
+}
+
 static void check_setup(RuleContext *context, const Site *site, const Setup *setup)
 {
     const Program *program = rule_program(context);
     Verdict verdict;
     const Event *lost = lost_setup(program, site, setup->setup);
-    const Event *use = lost == NULL ? NULL : certain_use(program, site, setup->use);
+    const Event *use = lost == NULL || is_particular(lost) ? NULL : certain_use(program, site, setup->use);
     if (use == NULL || !judge(context, site, SEVERITY_NOTE, &verdict)) {
         return;
     }
@@ -363,6 +373,35 @@ static void check_decorators(RuleContext *context, const Site *site, const Progr
     }
 }
 
+/* Whether a function that runs certainly comes to the call: in no branch, no handler. */
+static bool is_unconditional(const ProgramFile *file, FunctionId function, ValueId call)
+{
+    Place place;
+    if (!place_find(file->facts, function, call, &place)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < place.count; i++) {
+        uint8_t kind = file->facts->actions.items[place.steps[i].action].kind;
+        PlacePart part = place.steps[i].part;
+        if (part == PART_HANDLER || part == PART_CASE ||
+            (kind == ACTION_IF && (part == PART_BODY || part == PART_ELSE))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A test may go around the start of processes on purpose: the way to it has to be straight. */
+static bool is_reached_straight(const Site *site)
+{
+    for (const SiteCall *way = site->via; way != NULL; way = way->next) {
+        if (way->caller != 1 && !is_unconditional(way->file, way->caller, way->call)) {
+            return false;
+        }
+    }
+    return site->function == 1 || is_unconditional(site->file, site->function, site->call);
+}
+
 static void check_patches(RuleContext *context, const Site *site)
 {
     const Program *program = rule_program(context);
@@ -398,7 +437,9 @@ static void check(RuleContext *context)
         for (size_t k = 0; k < sizeof setups / sizeof *setups; k++) {
             check_setup(context, site, &setups[k]);
         }
-        check_patches(context, site);
+        if (is_reached_straight(site)) {
+            check_patches(context, site);
+        }
     }
 }
 
