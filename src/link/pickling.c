@@ -302,7 +302,8 @@ const char *pickling_refusal(const Program *program, const Object *object, bool 
         if (object->api != NULL && object->api->kind == API_OBJECT && object->api->type != NULL) {
             return models_unpicklable(program->models, text_of(object->api->type), to_new_process);
         }
-        return (object->api == NULL || object->api->kind == API_MODULE) && map_has(&program->imported_modules, object->text)
+        return (object->api == NULL || object->api->kind == API_MODULE) &&
+                       map_has(&program->imported_modules, object->text)
                    ? "TypeError: cannot pickle 'module' object"
                    : NULL;
     default:

@@ -294,7 +294,8 @@ static bool bind_variant(Intake *intake, size_t file, ModelRow *row)
     Models *models = intake->models;
     for (size_t i = intake->first_row; i < models->rows.count; i++) {
         Api *before = &models->rows.items[i]->api;
-        if (before->variant == NULL && before->library == row->api.library && strcmp(before->name, row->api.name) == 0) {
+        if (before->variant == NULL && before->library == row->api.library &&
+            strcmp(before->name, row->api.name) == 0) {
             before->variant = &row->api;
             vec_push(&models->rows, row);
             return true;

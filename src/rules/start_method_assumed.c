@@ -1,6 +1,6 @@
 /* A decision that knows two start methods where there are three: a comparison of get_start_method() with "spawn" alone,
- * or a flag such as USE_FORK that is computed from the platform. On Linux the default is forkserver from Python 3.14 on:
- * nothing is inherited there, and the decision takes it for fork.
+ * or a flag such as USE_FORK that is computed from the platform. On Linux the default is forkserver from Python 3.14
+ * on: nothing is inherited there, and the decision takes it for fork.
  *
  * Silent about a file that names forkserver or chooses its method itself, and where the decision only insists on spawn:
  * what it does for the other methods is to raise, to leave, to say something, or to set the method. */
@@ -163,7 +163,8 @@ typedef struct Doing {
 static void weigh_call(const Program *program, const ProgramFile *file, ValueId call, Doing *doing)
 {
     static const char *const talking[] = {"print", "warn", "warning", "info", "debug", "error", "log"};
-    const EffectSet choices = EFFECT_BIT(METHOD_SET) | EFFECT_BIT(CONTEXT_GET) | EFFECT_BIT(EXIT) | EFFECT_BIT(EXIT_NOW);
+    const EffectSet choices =
+        EFFECT_BIT(METHOD_SET) | EFFECT_BIT(CONTEXT_GET) | EFFECT_BIT(EXIT) | EFFECT_BIT(EXIT_NOW);
     const Api *api = program_call_api(program, file, call);
     const char *name = intern_cstr(program_names(program), value_at(file, value_at(file, call)->a)->text);
     bool talks = false;
