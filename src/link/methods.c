@@ -95,9 +95,18 @@ static MethodSet failing_defaults(const Site *site, MethodSet fails)
     return under;
 }
 
-static void add_name(Buffer *text, const char *name, MethodSet method, bool is_first)
+/* "on Windows and macOS (spawn) and on Linux from Python 3.14 (forkserver)": grounds of one method stand together. */
+static void add_grounds(Buffer *text, const Ground *grounds, size_t count)
 {
-    buffer_printf(text, "%s%s (%s)", is_first ? "" : ", ", name, method_word(method));
+    for (size_t i = 0; i < count; i++) {
+        bool begins = i == 0 || grounds[i].standard != grounds[i - 1].standard;
+        bool ends = i + 1 == count || grounds[i].standard != grounds[i + 1].standard;
+        buffer_puts(text, i == 0 ? "on " : begins ? " and on " : " and ");
+        buffer_puts(text, grounds[i].in_words);
+        if (ends) {
+            buffer_printf(text, " (%s)", method_word(grounds[i].standard));
+        }
+    }
 }
 
 /* Windows and macOS first, then both kinds of Linux as one when they agree. */
@@ -132,13 +141,11 @@ static const char *explain(const Site *site, const Ground *failing, size_t faili
             }
         }
     } else {
-        buffer_puts(&text, "the default — fails on ");
-        for (size_t i = 0; i < failing_count; i++) {
-            add_name(&text, failing[i].in_words, failing[i].standard, i == 0);
-        }
-        for (size_t i = 0; i < working_count; i++) {
-            buffer_puts(&text, i == 0 ? "; works on " : "");
-            add_name(&text, working[i].in_words, working[i].standard, i == 0);
+        buffer_puts(&text, "the default — fails ");
+        add_grounds(&text, failing, failing_count);
+        if (working_count > 0) {
+            buffer_puts(&text, "; works ");
+            add_grounds(&text, working, working_count);
         }
     }
     const char *kept = arena_copy(arena, text.bytes, text.length);

@@ -113,7 +113,7 @@ static void add_steps(Report *report, const WorkerFunctionVec *workers, const Wo
     while (worker->caller != 0) {
         const WorkerFunction *caller = &workers->items[worker->caller - 1];
         Span call = caller->file->facts->values.items[worker->call].span;
-        report_step(report, caller->file, call, "the worker comes to it from here");
+        report_step(report, caller->file, call, "the worker calls its function here");
         worker = caller;
     }
 }

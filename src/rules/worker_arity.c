@@ -254,7 +254,8 @@ static void check_argument(RuleContext *context, const Site *site, const SiteArg
                      .help = help_for(site, role, &handed)};
     place_report(program, site, argument, &report);
     if (function->kind != FUNCTION_LAMBDA) {
-        report_step(&report, callee.file, function->name_span, "its parameters stand here");
+        report_step(&report, callee.file, function->name_span,
+                    rule_format(context, "`%s` is defined here", intern_cstr(program_names(program), function->name)));
     }
     Span call = site->file->facts->values.items[site->call].span;
     if (site->file != report.file || report.span.start < call.start || report.span.end > call.end) {

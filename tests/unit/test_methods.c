@@ -41,7 +41,7 @@ Test(methods, the_default_fails_where_it_is_not_fork)
     cr_expect_eq(verdict.fails_under, importing);
     expect_places(&verdict, "windows; macos; linux (Python >= 3.14)");
     cr_expect_str_eq(verdict.explanation,
-                     "the default — fails on Windows (spawn), macOS (spawn), Linux from Python 3.14 (forkserver); "
+                     "the default — fails on Windows and macOS (spawn) and on Linux from Python 3.14 (forkserver); "
                      "works on Linux before Python 3.14 (fork)");
     arena_free(&arena);
 }
