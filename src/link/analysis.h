@@ -107,6 +107,7 @@ typedef struct FileState {
     Worlds *action_worlds;   /* by ActionId: in which it was reached at any time; 0: never */
     Map cells;               /* (owner, name) → set: what a variable held at any time */
     Map globals;             /* name → set: what a module variable holds at the end of the module; from round one */
+    Map rebound;             /* name → set: what functions and other modules bind it to later */
     StrIdVec star_modules; /* `from m import *` of modules outside the program */
     StrIdVec star_files;   /* … and of its own: indices of files */
     ModuleId module;

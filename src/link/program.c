@@ -265,6 +265,7 @@ void program_free(Program *program)
         free(file->action_worlds);
         map_free(&file->cells);
         map_free(&file->globals);
+        map_free(&file->rebound);
         vec_free(&file->star_modules);
         vec_free(&file->star_files);
         free(file);

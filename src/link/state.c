@@ -209,6 +209,7 @@ void variable_write(Frame *frame, State *state, FunctionId owner, StrId name, Se
     } else if (owner == 1) {
         /* A function that rebinds a global: what the module left there, or this. */
         cell_join(program, &frame->file->globals, name, set);
+        cell_join(program, &frame->file->rebound, name, set);
     }
     cell_join(program, &frame->file->cells, map_key(owner, name), set);
 }
@@ -226,10 +227,14 @@ static void attribute_bind(Frame *frame, State *state, ValueId id, SetId set)
             bool renames = place->text == program->known.qualname || place->text == program->known.name;
             if (renames) {
                 object_mark_renamed(program->objects, set_member(program->objects, base, i));
+            } else if (object->kind == OBJECT_CLASS) {
+                Map *cells = &program->files.items[object->file - 1]->cells;
+                cell_join(program, cells, map_key(object->id, place->text), set);
             }
         } else if (object->kind == OBJECT_MODULE && object->file != 0) {
             FileState *file = program->files.items[object->file - 1];
             cell_join(program, &file->globals, place->text, set);
+            cell_join(program, &file->rebound, place->text, set);
             cell_join(program, &file->cells, map_key(1, place->text), set);
         } else {
             set_escape(program, set);

@@ -160,7 +160,8 @@ static void walk_function(Program *program, FileState *file, FunctionId id, Summ
             const MapSlot *slot = &frame.info->slots.slots[i];
             SetId left = slot->used && slot->key <= UINT32_MAX ? state_slot(&summary->exit, slot->value - 1) : 0;
             if (slot->used && left != 0) {
-                map_put(&file->globals, slot->key, set_join(program->objects, left, 0));
+                SetId later = map_get(&file->rebound, slot->key, 0);
+                map_put(&file->globals, slot->key, set_join(program->objects, left, later));
             }
         }
     }

@@ -77,6 +77,15 @@ static bool is_endless(const Frame *frame, const Action *action)
                                  strcmp(program_cstr(frame->program, condition->text), "0") != 0))));
 }
 
+/* Whether a loop may come round again: not `for method in ["spawn"]`. */
+static bool may_come_round(const Frame *frame, const Action *action)
+{
+    const Value *iterable = value_of(frame->facts, action->a);
+    return action->detail != LOOP_FOR || iterable->kind != VALUE_COLLECTION ||
+           facts_list_count(frame->facts, iterable->list) != 1 ||
+           value_of(frame->facts, facts_list_item(frame->facts, iterable->list, 0))->kind == VALUE_STARRED;
+}
+
 static void walk_loop(Frame *frame, State *state, const Action *action)
 {
     if (action->detail == LOOP_FOR) {
@@ -94,7 +103,7 @@ static void walk_loop(Frame *frame, State *state, const Action *action)
         if (!is_endless(frame, action)) {
             state_join(frame, &done, state);
         }
-        if (!state_join(frame, &head, state)) {
+        if (!state_join(frame, &head, state) || !may_come_round(frame, action)) {
             break; /* another round would find nothing new */
         }
     }
