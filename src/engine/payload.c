@@ -6,6 +6,7 @@
 
 #include "base/map.h"
 #include "link/pickling.h"
+#include "link/place.h"
 
 #include <string.h>
 
@@ -463,6 +464,40 @@ static void search_arguments(Search *search)
     }
 }
 
+/* Whether a handler around a call deals with what pickle raises. Far from the call it deals with any trouble, and says
+ * so to the user, who should have been told before; near it, it may be the way to do without processes. */
+static bool catches(const Search *search, const ProgramFile *file, FunctionId function, ValueId call, bool is_near)
+{
+    static const char *const any[] = {"PicklingError", "PickleError", "TypeError",     "AttributeError",
+                                      "RuntimeError",  "Exception",   "BaseException", NULL};
+    static const char *const none[] = {NULL};
+    Place place;
+    return !place_find(file->facts, function, call, &place) ||
+           place_catches(&place, program_names(search->program), is_near ? any : none);
+}
+
+static bool is_caught(const Search *search)
+{
+    enum { NEAR = 2 }; /* callers */
+    const Site *site = search->site;
+    if (!(site->caught & CAUGHT_PICKLING_ERROR)) {
+        return false;
+    }
+    if (catches(search, site->file, site->function, site->call, true)) {
+        return true;
+    }
+    size_t callers = 0;
+    for (const SiteCall *call = site->via; call != NULL; call = call->next) {
+        callers++;
+    }
+    for (const SiteCall *call = site->via; call != NULL; call = call->next) {
+        if (catches(search, call->file, call->caller, call->call, callers-- <= NEAR)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Whether the class outside the program is one whose instances are processes, of the default start method. */
 static bool is_process_class(const Api *class)
 {
@@ -501,8 +536,7 @@ void payload_search(RuleContext *context, PayloadKinds kinds, PayloadWays ways, 
                      .report = report};
     for (size_t i = 0; i < program_site_count(search.program); i++) {
         const Site *site = search.site = program_site(search.program, i);
-        if (site->api->pickler != PICKLER_PICKLE || (site->caught & CAUGHT_PICKLING_ERROR) ||
-            !site_may_start(search.program, site)) {
+        if (site->api->pickler != PICKLER_PICKLE || is_caught(&search) || !site_may_start(search.program, site)) {
             continue;
         }
         search_arguments(&search);

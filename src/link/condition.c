@@ -221,6 +221,13 @@ static Truth compare_truth(const Program *program, SetId left, SetId right, Comp
         }
         return TRUTH_UNKNOWN;
     }
+    long left_number;
+    long right_number;
+    if (small_integer(program, left, &left_number) && small_integer(program, right, &right_number)) {
+        return kind == COMPARISON_EQUAL       ? truth_of_bool(left_number == right_number)
+               : kind == COMPARISON_NOT_EQUAL ? truth_of_bool(left_number != right_number)
+                                              : order_truth(kind, left_number, left_number, right_number);
+    }
     Truth unset = unset_truth(program, left, right, kind, world);
     return unset != TRUTH_UNKNOWN ? unset : version_truth(program, left, right, kind, world);
 }
