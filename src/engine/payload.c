@@ -464,18 +464,17 @@ static void search_arguments(Search *search)
     }
 }
 
-/* Whether a handler around a call deals with what pickle raises. Far from the call it deals with any trouble, and says
- * so to the user, who should have been told before; near it, it may be the way to do without processes. */
-static bool catches(const Search *search, const ProgramFile *file, FunctionId function, ValueId call, bool is_near)
+static bool catches(const Search *search, const ProgramFile *file, FunctionId function, ValueId call)
 {
-    static const char *const any[] = {"PicklingError", "PickleError", "TypeError",     "AttributeError",
-                                      "RuntimeError",  "Exception",   "BaseException", NULL};
-    static const char *const none[] = {NULL};
+    static const char *const exceptions[] = {"PicklingError", "PickleError", "TypeError", "AttributeError",
+                                             "RuntimeError",  NULL};
     Place place;
     return !place_find(file->facts, function, call, &place) ||
-           place_catches(&place, program_names(search->program), is_near ? any : none);
+           place_catches(&place, program_names(search->program), exceptions);
 }
 
+/* Whether a handler near the site deals with what pickle raises: it may be the way to do without processes. Further
+ * away it deals with any trouble, and only says so. */
 static bool is_caught(const Search *search)
 {
     enum { NEAR = 2 }; /* callers */
@@ -483,7 +482,7 @@ static bool is_caught(const Search *search)
     if (!(site->caught & CAUGHT_PICKLING_ERROR)) {
         return false;
     }
-    if (catches(search, site->file, site->function, site->call, true)) {
+    if (catches(search, site->file, site->function, site->call)) {
         return true;
     }
     size_t callers = 0;
@@ -491,7 +490,7 @@ static bool is_caught(const Search *search)
         callers++;
     }
     for (const SiteCall *call = site->via; call != NULL; call = call->next) {
-        if (catches(search, call->file, call->caller, call->call, callers-- <= NEAR)) {
+        if (callers-- <= NEAR && catches(search, call->file, call->caller, call->call)) {
             return true;
         }
     }
