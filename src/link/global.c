@@ -265,6 +265,9 @@ ImportFault global_import_fault(const Program *program, const Site *site, const 
     if (strchr(intern_cstr(program_names(program), functions[id].qualified), '<') != NULL) {
         return IMPORT_OF_LOCAL;
     }
+    if (file->source->is_notebook) {
+        return IMPORT_OF_NOTEBOOK;
+    }
     if (is_package_main(file) && site->at_import && global_root_file(site) == file) {
         return IMPORT_OF_MAIN_MODULE;
     }

@@ -53,6 +53,7 @@ typedef enum ImportFault {
     IMPORT_WORKS,         /* as far as is known */
     IMPORT_OF_LOCAL,      /* it has no name that could be imported: made inside a function, or a lambda */
     IMPORT_OF_MISSING,    /* its name is missing there: global_is_missing_in_child */
+    IMPORT_OF_NOTEBOOK,   /* it stands in a notebook, which is no file that a child could import */
     IMPORT_OF_MAIN_MODULE /* it stands in pkg/__main__.py, which a child of `python -m pkg` does not import (CPython:
                              Lib/multiprocessing/spawn.py, _fixup_main_from_name) */
 } ImportFault;

@@ -1,6 +1,6 @@
 /* A function or class travels to a child as its name, and the child, which was not forked, looks the name up in the
  * module that it has imported. There it is missing when only the main guard or a function of the parent bound it, or
- * when the module is pkg/__main__.py, which children do not import. One that is deleted before the start is already
+ * when the module is pkg/__main__.py or a notebook, which children do not import. One that is deleted before the start is already
  * missing where the parent looks it up. */
 #include "engine/payload.h"
 #include "link/global.h"
@@ -64,14 +64,14 @@ static void report_missing(RuleContext *context, const Site *site, const Object 
         return;
     }
     report->verdict = &verdict;
-    if (fault == IMPORT_OF_MAIN_MODULE) {
+    if (fault == IMPORT_OF_NOTEBOOK) {
+        report->message = rule_format(context, "`%s` cannot be imported by a child, which has no notebook", name);
+        report->help = rule_format(context, "put `%s` into a .py file beside the notebook, and import it", name);
+        report->fails_as = missing_words(context, name, "__main__");
+    } else if (fault == IMPORT_OF_MAIN_MODULE) {
         report->message = rule_format(context, "`%s` cannot be imported by a child, which does not import "
                                                "`__main__.py`", name);
         report->help = rule_format(context, "move `%s` to another module of the package", name);
-        report->fails_as = missing_words(context, name, "__main__");
-    } else if (file->source->is_notebook) {
-        report->message = rule_format(context, "`%s` cannot be imported by a child, which has no notebook", name);
-        report->help = rule_format(context, "put `%s` into a .py file beside the notebook, and import it", name);
         report->fails_as = missing_words(context, name, "__main__");
     } else {
         const GlobalBinding *binding = global_first(program, file, function->name);
@@ -114,7 +114,7 @@ static void check_hit(RuleContext *context, const PayloadHit *hit)
     const ProgramFile *file = program_file(program, named->file - 1);
     ImportFault fault = global_import_fault(program, hit->site, file, named->id);
     Report report = {.file = hit->file, .function = hit->function, .span = hit->span};
-    if (fault == IMPORT_OF_MISSING || fault == IMPORT_OF_MAIN_MODULE) {
+    if (fault != IMPORT_WORKS && fault != IMPORT_OF_LOCAL) {
         report_missing(context, hit->site, named, fault, &report);
     } else if (fault == IMPORT_WORKS && hit->object->kind == OBJECT_FUNCTION && hit->site->at_import &&
                global_root_file(hit->site) == file) {
