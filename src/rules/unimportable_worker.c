@@ -1,7 +1,7 @@
 /* A function or class travels to a child as its name, and the child, which was not forked, looks the name up in the
  * module that it has imported. There it is missing when only the main guard or a function of the parent bound it, or
- * when the module is pkg/__main__.py or a notebook, which children do not import. One that is deleted before the start is already
- * missing where the parent looks it up. */
+ * when the module is pkg/__main__.py or a notebook, which children do not import. One that is deleted before the start
+ * is already missing where the parent looks it up. */
 #include "engine/payload.h"
 #include "link/global.h"
 
