@@ -129,18 +129,24 @@ static bool belongs_to(Role role, Role callable)
     return callable == ROLE_INITIALIZER ? is_initializer : !is_initializer;
 }
 
-/* `Process(**options)`: what is not seen may be an argument too. */
-static bool has_stars(const Site *site)
+/* `Process(**options)`, or a keyword that goes through to the task: what is not seen may be an argument too. */
+static bool has_more(const Site *site)
 {
     const Facts *facts = site->file->facts;
     const Value *call = &facts->values.items[site->call];
+    for (size_t i = 0; i < site->argument_count; i++) {
+        const ApiParameter *parameter = site->arguments[i].parameter;
+        if ((parameter->star || parameter->double_star) && parameter->role == ROLE_NONE) {
+            return true;
+        }
+    }
     for (uint32_t i = 0; call->kind == VALUE_CALL && i < facts_list_count(facts, call->list); i++) {
         uint8_t kind = facts->arguments.items[facts_list_item(facts, call->list, i)].kind;
         if (kind == ARGUMENT_STAR || kind == ARGUMENT_DOUBLE_STAR) {
             return true;
         }
     }
-    return call->kind != VALUE_CALL;
+    return call->kind != VALUE_CALL || facts_list_count(facts, call->list) != site->argument_count;
 }
 
 /* What the callable will get; false when that is not known. */
@@ -163,7 +169,7 @@ static bool learn_handed(const Program *program, const Site *site, Role callable
             return false;
         }
     }
-    return !has_stars(site);
+    return !has_more(site);
 }
 
 /* A class of the program that has a `run` of its own never calls its target. */
