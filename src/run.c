@@ -49,6 +49,7 @@ void run_free(Run *run)
         vec_free(&file->imports);
         vec_free(&file->exported);
         vec_free(&file->wanted);
+        vec_free(&file->leading);
     }
     for (unsigned i = 0; i < run->worker_count; i++) {
         arena_free(&run->workers[i].scratch);
@@ -334,8 +335,9 @@ static void link_and_check(void *context, size_t item, unsigned worker)
     for (size_t i = 0; i < run->files.count; i++) {
         RunFile *file = &run->files.items[i];
         if (file->has_facts) {
+            bool is_python = file->source.language == LANGUAGE_PYTHON;
             program_add(run->program, &file->facts, &run->workers[file->worker].names,
-                        file->is_leading || file->source.language != LANGUAGE_PYTHON);
+                        is_python ? &(ProgramRoots){file->leading.items, file->leading.count} : NULL);
         }
     }
     for (size_t i = 0; i < run->passages.count; i++) {

@@ -666,6 +666,11 @@ void run_choose(Run *run)
     for (size_t i = 0; i < run->files.count; i++) {
         RunFile *file = &run->files.items[i];
         file->is_linked |= file->is_lowered && (file->is_wanted || file->is_effective);
+        for (size_t k = 0; k < file->reach.statements.count; k++) {
+            if (file->reach.statements.items[k].is_leading) {
+                vec_push(&file->leading, file->reach.statements.items[k].span);
+            }
+        }
         reach_index_free(&file->reach);
     }
     note_passages(run);

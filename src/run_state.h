@@ -40,6 +40,7 @@ typedef struct RunFile {
     ReachIndex reach;
     NameVec exported;   /* its names that can lead to a site */
     NameVec wanted;     /* its names that others use */
+    VEC(Span) leading;  /* its statements that lead to a site */
     size_t wanted_seen; /* how many of them have been followed, + 1 */
     Facts facts;
     unsigned worker;   /* whose interner the facts use */

@@ -111,7 +111,8 @@ typedef struct FileState {
     StrIdVec star_modules; /* `from m import *` of modules outside the program */
     StrIdVec star_files;   /* … and of its own: indices of files */
     ModuleId module;
-    bool has_roots;        /* functions that nobody calls are walked for themselves */
+    bool has_all_roots;    /* functions that nobody calls are walked for themselves: all, or those in `roots` */
+    ProgramRoots roots;
     bool is_imported;
     Summary *imported;     /* of the top level when another module imports it; NULL: nobody does */
     bool imports_torch;

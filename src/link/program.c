@@ -99,7 +99,7 @@ static void mark_outer_functions(FileState *file)
     }
 }
 
-void program_add(Program *program, Facts *facts, const Interner *names, bool has_roots)
+void program_add(Program *program, Facts *facts, const Interner *names, const ProgramRoots *roots)
 {
     facts_rename(facts, rename_into_program, map_of(program, names));
     FileState *file = zeroed(1, sizeof *file);
@@ -107,7 +107,8 @@ void program_add(Program *program, Facts *facts, const Interner *names, bool has
     file->functions = zeroed(facts->functions.count, sizeof *file->functions);
     file->value_sets = zeroed(facts->values.count, sizeof *file->value_sets);
     file->value_apis = zeroed(facts->values.count, sizeof *file->value_apis);
-    file->has_roots = has_roots;
+    file->has_all_roots = roots == NULL;
+    file->roots = roots == NULL ? (ProgramRoots){0} : *roots;
     file->action_worlds = zeroed(facts->actions.count, sizeof *file->action_worlds);
     mark_outer_functions(file);
     vec_push(&program->files, file);
@@ -128,13 +129,23 @@ static bool is_walkable(const Function *function)
            (function->flags & FUNCTION_DECLARATION) == 0;
 }
 
+static bool is_among_roots(const FileState *file, const Function *function)
+{
+    bool is_root = file->has_all_roots;
+    for (size_t i = 0; !is_root && i < file->roots.count; i++) {
+        is_root = file->roots.spans[i].start <= function->span.start && function->span.end <= file->roots.spans[i].end;
+    }
+    return is_root;
+}
+
 /* Functions that nothing calls are walked with unknown arguments: in the first round those that have not been walked
  * when their turn comes. */
 static void walk_uncalled_functions(Program *program, FileState *file, bool is_first)
 {
     for (FunctionId id = 2; id < file->file.facts->functions.count; id++) {
         bool is_root = is_first ? file->functions[id].summaries == NULL : !file->functions[id].has_callers;
-        if (is_root && is_walkable(&file->file.facts->functions.items[id])) {
+        const Function *function = &file->file.facts->functions.items[id];
+        if (is_root && is_walkable(function) && is_among_roots(file, function)) {
             summary_root(program, file, id);
         }
     }
@@ -147,13 +158,13 @@ static void walk_roots(Program *program, bool is_first)
         if (file->is_imported) {
             summary_import(program, file);
         }
-        if (file->has_roots || !file->is_imported) {
+        if (file->has_all_roots || file->roots.count > 0 || !file->is_imported) {
             summary_root(program, file, 1);
         }
     }
     for (size_t i = 0; i < program->import_order.count; i++) {
         FileState *file = program->import_order.items[i];
-        if (is_first ? file->has_roots : file->has_sites) {
+        if (is_first || file->has_sites) {
             walk_uncalled_functions(program, file, is_first);
         }
     }

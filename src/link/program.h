@@ -46,10 +46,17 @@ typedef struct ProgramFile {
  * with NULL it is found among the files that are added. */
 Program *program_new(const Models *models, const Modules *modules, Targets targets);
 
+/* Parts of a file from which a site can be reached. */
+typedef struct ProgramRoots {
+    const Span *spans;
+    size_t count;
+} ProgramRoots;
+
 /* Takes a file's frozen facts; they stay the caller's to free, after program_free. `names` is the interner that the
  * front end used, which must not grow any more; the facts are renamed here. Call it in the order of the paths: results
- * depend on nothing else. Of a file without `has_roots` only what others import and call is looked at. */
-void program_add(Program *program, Facts *facts, const Interner *names, bool has_roots);
+ * depend on nothing else. Functions that nobody calls are looked at where
+ * `roots` says so, which must live as long as the program; all of them when it is NULL. */
+void program_add(Program *program, Facts *facts, const Interner *names, const ProgramRoots *roots);
 
 /* Importing the module at `through`, which was not added, imports the one at `effective`, which was. */
 void program_add_passage(Program *program, const char *through, const char *effective);

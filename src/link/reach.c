@@ -52,7 +52,7 @@ static StrId common_name(const Indexing *indexing, StrId name)
 static uint32_t add_statement(Indexing *indexing, Span span, bool is_definition)
 {
     uint32_t statement = (uint32_t)indexing->index->statements.count;
-    vec_push(&indexing->index->statements, ((ReachStatement){.is_definition = is_definition}));
+    vec_push(&indexing->index->statements, ((ReachStatement){.span = span, .is_definition = is_definition}));
     vec_push(&indexing->places, ((Place){span, statement}));
     return statement;
 }

@@ -23,6 +23,7 @@ typedef VEC(StrId) NameVec;
 
 /* A statement at the top level, also within its `if`, `try`, `with` and loops. */
 typedef struct ReachStatement {
+    Span span;
     bool is_definition; /* of a function or a class: what stands in it does not run on import */
     bool is_leading;
     bool is_wanted;

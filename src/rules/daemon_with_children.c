@@ -17,25 +17,22 @@ static bool is_true(const Program *program, SetId set, LiteralKind literal)
     return set_count(objects, set) == 1 && object->kind == OBJECT_CONSTANT && object->detail == literal;
 }
 
-/* `process.daemon = …` anywhere in the program: whether all that is assigned is True; false without any. */
-static bool is_set_to_daemon(const Program *program, SetId process)
+/* `process.daemon = …` in the file that makes the process: whether all that is assigned is True; false without any. */
+static bool is_set_to_daemon(const Program *program, const ProgramFile *file, SetId process)
 {
+    StrId daemon = intern_find(program_names(program), "daemon", strlen("daemon"));
     bool has_true = false;
     bool has_other = false;
-    for (size_t f = 0; process != 0 && f < program_file_count(program); f++) {
-        const ProgramFile *file = program_file(program, f);
-        for (size_t i = 1; i < file->facts->actions.count; i++) {
-            const Action *action = &file->facts->actions.items[i];
-            const Value *place = &file->facts->values.items[action->kind == ACTION_BIND ? action->a : 0];
-            const char *name = intern_cstr(program_names(program), place->text);
-            if (place->kind != VALUE_ATTRIBUTE || strcmp(name, "daemon") != 0 ||
-                program_value_set(program, file, place->a) != process) {
-                continue;
-            }
-            bool is_daemon = is_true(program, program_value_set(program, file, action->b), LITERAL_TRUE);
-            has_true |= is_daemon;
-            has_other |= !is_daemon;
+    for (size_t i = 1; process != 0 && daemon != 0 && i < file->facts->actions.count; i++) {
+        const Action *action = &file->facts->actions.items[i];
+        const Value *place = &file->facts->values.items[action->kind == ACTION_BIND ? action->a : 0];
+        if (place->kind != VALUE_ATTRIBUTE || place->text != daemon ||
+            program_value_set(program, file, place->a) != process) {
+            continue;
         }
+        bool is_daemon = is_true(program, program_value_set(program, file, action->b), LITERAL_TRUE);
+        has_true |= is_daemon;
+        has_other |= !is_daemon;
     }
     return has_true && !has_other;
 }
@@ -52,7 +49,7 @@ static bool has_daemons(const Program *program, const Site *site)
     }
     const SiteArgument *daemon = site_argument(maker, ROLE_DAEMON);
     SetId process = maker == site ? site->result : site->receiver;
-    return (daemon != NULL && is_true(program, daemon->set, LITERAL_TRUE)) || is_set_to_daemon(program, process);
+    return (daemon != NULL && is_true(program, daemon->set, LITERAL_TRUE)) || is_set_to_daemon(program, maker->file, process);
 }
 
 /* --- what surely happens in a function --- */

@@ -98,7 +98,7 @@ static void run_example(void *context, size_t item, unsigned worker)
     }
     facts_freeze(&facts);
     Program *program = program_new(example->models, NULL, every_target);
-    program_add(program, &facts, &names, true);
+    program_add(program, &facts, &names, NULL);
     program_link(program);
     look_at_calls(example, program);
     program_free(program);

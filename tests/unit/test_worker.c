@@ -33,7 +33,7 @@ static void link_item(void *context, size_t item, unsigned worker)
     py_lower_source(&linked->source, &linked->arena, &linked->names, &linked->facts);
     facts_freeze(&linked->facts);
     linked->program = program_new(linked->models, NULL, everywhere);
-    program_add(linked->program, &linked->facts, &linked->names, true);
+    program_add(linked->program, &linked->facts, &linked->names, NULL);
     program_link(linked->program);
 }
 
