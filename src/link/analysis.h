@@ -116,7 +116,8 @@ typedef struct FileState {
     bool is_imported;
     Summary *imported;     /* of the top level when another module imports it; NULL: nobody does */
     bool imports_torch;
-    MethodSet any_default_set; /* what any set_start_method of the file sets */
+    MethodSet any_default_set; /* what any set_start_method of the file sets, or of those that import it */
+    StrIdVec imports;          /* indices of the files that it imports */
     bool has_sites; /* of interest; without them the second round has nothing to find here */
 } FileState;
 
@@ -285,6 +286,8 @@ SetId module_attribute(Program *program, const Object *module, StrId name);
 SetId star_name(Program *program, const FileState *file, StrId name);
 /* Fills import_order. */
 void import_order_files(Program *program);
+/* Who sets the start method of the program sets it for what he imports. */
+void import_spread_methods(Program *program);
 
 /* --- call.c --- */
 

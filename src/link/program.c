@@ -251,6 +251,7 @@ void program_link(Program *program)
     place_files(program);
     import_order_files(program);
     walk_roots(program, true);
+    import_spread_methods(program);
     forget_round(program);
     walk_roots(program, false);
     walk_workers(program);
@@ -279,6 +280,7 @@ void program_free(Program *program)
         map_free(&file->rebound);
         vec_free(&file->star_modules);
         vec_free(&file->star_files);
+        vec_free(&file->imports);
         free(file);
     }
     for (size_t i = 0; i < program->forks.count; i++) {

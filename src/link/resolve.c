@@ -218,7 +218,7 @@ typedef struct Ordering {
 
 static void visit_file(Ordering *ordering, FileState *file);
 
-static void visit_module(Ordering *ordering, ModuleId module)
+static void visit_module(Ordering *ordering, FileState *importer, ModuleId module)
 {
     const Program *program = ordering->program;
     for (int depth = 0; module != 0 && depth < STAR_DEPTH; depth++) {
@@ -228,24 +228,25 @@ static void visit_module(Ordering *ordering, ModuleId module)
         }
         if (file != NULL) {
             file->is_imported = true;
+            add_once(&importer->imports, file->file.index);
             visit_file(ordering, file);
         }
         module = modules_parent(program->modules, module);
     }
 }
 
-static void visit_import(Ordering *ordering, const FileState *file, const Action *action)
+static void visit_import(Ordering *ordering, FileState *file, const Action *action)
 {
     const Program *program = ordering->program;
     ModuleId module = resolve_import(program, file, action);
-    visit_module(ordering, module);
+    visit_module(ordering, file, module);
     if (module != 0 && action->b != 0) {
-        visit_module(ordering, modules_child(program->modules, module, intern_get(&program->names, action->b)));
+        visit_module(ordering, file, modules_child(program->modules, module, intern_get(&program->names, action->b)));
     }
 }
 
 /* Imports that run when the module does come before those in its functions, which may close a circle. */
-static void visit_block(Ordering *ordering, const FileState *file, BlockId block)
+static void visit_block(Ordering *ordering, FileState *file, BlockId block)
 {
     const Facts *facts = file->file.facts;
     for (uint32_t i = 0; i < facts_list_count(facts, block); i++) {
@@ -292,5 +293,15 @@ void import_order_files(Program *program)
     ordering.visited = arena_array(&program->arena, uint8_t, program->files.count + 1);
     for (size_t i = 0; i < program->files.count; i++) {
         visit_file(&ordering, program->files.items[i]);
+    }
+}
+
+void import_spread_methods(Program *program)
+{
+    for (size_t i = program->import_order.count; i > 0; i--) {
+        const FileState *importer = program->import_order.items[i - 1];
+        for (size_t k = 0; k < importer->imports.count; k++) {
+            program->files.items[importer->imports.items[k] - 1]->any_default_set |= importer->any_default_set;
+        }
     }
 }

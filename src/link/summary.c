@@ -258,7 +258,9 @@ static void inherit_site(Frame *frame, const State *state, ValueId call, const S
         seen.default_set = site->default_set | state->default_set;
         seen.default_may_be_unset = state->default_may_be_unset;
     }
-    seen.caught |= state->caught;
+    if (state->caught != CAUGHT_ALL) {
+        seen.caught |= state->caught; /* a handler for everything, further out, only hides that the program failed */
+    }
     uint64_t key = site_key(&seen);
     uint32_t place = map_get(&frame->inherited_sites, key, 0);
     if (place != 0) { /* called in two places, or in a loop: more may have happened before this time */
