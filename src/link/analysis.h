@@ -132,6 +132,7 @@ typedef struct KnownNames {
     StrId append, add, insert, extend, put;
     StrId call, enter, exit; /* __call__, __enter__, __exit__ */
     StrId add_argument;      /* of argparse */
+    StrId not_implemented;   /* NotImplementedError */
     StrId platform_answer; /* of platform.system() */
     StrId main_process; /* multiprocessing.current_process().name */
 } KnownNames;

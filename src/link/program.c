@@ -38,6 +38,7 @@ static void learn_names(Program *program)
         .enter = intern(names, "__enter__"),
         .exit = intern(names, "__exit__"),
         .add_argument = intern(names, "add_argument"),
+        .not_implemented = intern(names, "NotImplementedError"),
         .platform_answer = intern(names, "platform.system()"),
         .main_process = intern(names, "multiprocessing.current_process().name"),
     };

@@ -376,6 +376,19 @@ static void walk_goto(Frame *frame, State *state, StrId name)
     state->is_reachable = false;
 }
 
+/* A method that is not implemented stands for those of other classes, which come back. */
+static void walk_raise(Frame *frame, State *state, const Action *action)
+{
+    evaluate(frame, state, action->a);
+    const Value *raised = value_of(frame->facts, action->a);
+    const Value *type = raised->kind == VALUE_CALL ? value_of(frame->facts, raised->a) : raised;
+    bool is_method = frame->facts->functions.items[frame->function].flags & FUNCTION_METHOD;
+    if (is_method && type->kind == VALUE_NAME && type->text == frame->program->known.not_implemented) {
+        walk_leave(frame, state, unknown_set(frame->program), action->span);
+    }
+    state->is_reachable = false;
+}
+
 static void walk_action(Frame *frame, State *state, ActionId id)
 {
     Program *program = frame->program;
@@ -415,8 +428,7 @@ static void walk_action(Frame *frame, State *state, ActionId id)
         break;
     }
     case ACTION_RAISE:
-        evaluate(frame, state, action->a);
-        state->is_reachable = false;
+        walk_raise(frame, state, action);
         break;
     case ACTION_BREAK:
         if (frame->break_state != NULL) {
