@@ -19,11 +19,12 @@
 #include "project/modules.h"
 
 #ifdef SPAWNLINT_TINY
-enum { CALL_DEPTH_LIMIT = 3, SUMMARY_LIMIT = 2, SITE_LIMIT = 4 };
+enum { CALL_DEPTH_LIMIT = 3, SUMMARY_LIMIT = 2, VALUE_SUMMARY_LIMIT = 2, SITE_LIMIT = 4 };
 #else
 enum {
     CALL_DEPTH_LIMIT = 24, /* functions that are being walked at once */
     SUMMARY_LIMIT = 32,    /* tuples of arguments for which a function is walked; later calls see unknown arguments */
+    VALUE_SUMMARY_LIMIT = 6, /* the same where no site can be reached: only its values are asked for */
     SITE_LIMIT = 512       /* sites that one summary holds */
 };
 #endif
@@ -80,6 +81,7 @@ typedef struct FunctionInfo {
     uint32_t summary_count;
     bool has_callers; /* found in the first round */
     VEC(CallEdge) callees;
+    bool is_leading;  /* a site can be reached from here */
     bool has_fields;  /* a class whose __init__ is made from its annotated names */
     bool has_inner;   /* functions or classes inside it may read its variables */
     Map slots;        /* StrId → slot + 1: the places of its variables in a State */

@@ -411,25 +411,28 @@ static SetId condition_of(Frame *frame, ValueId id)
                                                              .id = id});
 }
 
-/* What the property of an instance answers; 0 when the attribute is none. */
-static SetId property_of(Frame *frame, State *state, ValueId id, SetId base, StrId name)
+/* An attribute of the one instance that an expression is; of a property what it answers. */
+static SetId own_attribute(Frame *frame, State *state, ValueId id, SetId base, StrId name)
 {
     Program *program = frame->program;
-    const Object *only = set_count(program->objects, base) == 1
-                             ? object_get(program->objects, set_member(program->objects, base, 0))
-                             : NULL;
-    if (only == NULL || only->kind != OBJECT_INSTANCE) {
-        return 0;
+    SetId found = instance_attribute(program, set_member(program->objects, base, 0), name);
+    if (found == 0) {
+        return unknown_set(program);
     }
-    SetId method = instance_attribute(program, set_member(program->objects, base, 0), name);
-    const Object *bound = set_count(program->objects, method) == 1
-                              ? object_get(program->objects, set_member(program->objects, method, 0))
+    const Object *bound = set_count(program->objects, found) == 1
+                              ? object_get(program->objects, set_member(program->objects, found, 0))
                               : NULL;
     if (bound == NULL || bound->kind != OBJECT_METHOD || bound->detail != METHOD_KIND_PROPERTY) {
-        return 0;
+        return found;
     }
     CallArguments none = {0};
-    return call_set(frame, state, id, method, &none);
+    return call_set(frame, state, id, found, &none);
+}
+
+static bool is_instance(const Program *program, SetId set)
+{
+    return set_count(program->objects, set) == 1 &&
+           object_get(program->objects, set_member(program->objects, set, 0))->kind == OBJECT_INSTANCE;
 }
 
 static SetId evaluate_kind(Frame *frame, State *state, ValueId id, const Value *value)
@@ -449,9 +452,8 @@ static SetId evaluate_kind(Frame *frame, State *state, ValueId id, const Value *
         if (known != 0 && base == before && is_named(program, base)) {
             return known; /* a name outside the program has the same attributes every time */
         }
-        SetId property = property_of(frame, state, id, base, value->text);
-        if (property != 0) {
-            return property;
+        if (is_instance(program, base)) {
+            return tensor_attribute(frame, base, own_attribute(frame, state, id, base, value->text), value->text);
         }
         SetId option = base == unknown_set(program) ? option_default(program, value->text) : 0;
         return option != 0 ? set_join(program->objects, option, unknown_set(program))

@@ -146,7 +146,7 @@ static void walk_uncalled_functions(Program *program, FileState *file, bool is_f
     for (FunctionId id = 2; id < file->file.facts->functions.count; id++) {
         bool is_root = is_first ? file->functions[id].summaries == NULL : !file->functions[id].has_callers;
         const Function *function = &file->file.facts->functions.items[id];
-        if (is_root && is_walkable(function) && is_among_roots(file, function)) {
+        if (is_root && is_walkable(function) && file->functions[id].is_leading) {
             summary_root(program, file, id);
         }
     }
@@ -240,6 +240,9 @@ static void place_files(Program *program)
     }
     for (size_t i = 0; i < program->files.count; i++) {
         FileState *file = program->files.items[i];
+        for (FunctionId id = 1; id < file->file.facts->functions.count; id++) {
+            file->functions[id].is_leading = is_among_roots(file, &file->file.facts->functions.items[id]);
+        }
         if (file->file.source->language == LANGUAGE_PYTHON) {
             file->module = modules_of_path(program->modules, file->file.source->path);
             map_put(&program->module_files, file->module, file->file.index);

@@ -258,9 +258,7 @@ static void inherit_site(Frame *frame, const State *state, ValueId call, const S
         seen.default_set = site->default_set | state->default_set;
         seen.default_may_be_unset = state->default_may_be_unset;
     }
-    if (state->caught != CAUGHT_ALL) {
-        seen.caught |= state->caught; /* a handler for everything, further out, only hides that the program failed */
-    }
+    seen.caught |= state->caught;
     uint64_t key = site_key(&seen);
     uint32_t place = map_get(&frame->inherited_sites, key, 0);
     if (place != 0) { /* called in two places, or in a loop: more may have happened before this time */
@@ -313,7 +311,7 @@ SetId summary_call(Frame *frame, State *state, ValueId call, FileState *file, Fu
     info->has_callers = true;
     record_edge(frame, call, &file->file, id);
     SetId *sets = bind_parameters(frame, call, file, function, arguments);
-    if (info->summary_count >= SUMMARY_LIMIT) {
+    if (info->summary_count >= (info->is_leading ? SUMMARY_LIMIT : VALUE_SUMMARY_LIMIT)) {
         sets[0] = arguments->receiver != 0 ? any_receiver(program, sets[0]) : sets[0];
         for (uint32_t i = arguments->receiver != 0 ? 1 : 0; i < function->parameter_count; i++) {
             set_escape(program, sets[i]);
