@@ -9,12 +9,25 @@ static bool find_in_block(Place *place, BlockId block, ValueId wanted);
 static bool list_holds(Place *place, ListId list, FieldKind kind, ValueId wanted);
 static bool field_holds(Place *place, uint32_t field, FieldKind kind, ValueId wanted);
 
+/* In Python an expression spans its parts, so that most of a function need not be searched. Macros of C, and what a
+ * front end has made, stand elsewhere. */
+static bool lies_elsewhere(const Place *place, const Value *value, ValueId wanted)
+{
+    const Value *sought = &place->facts->values.items[wanted];
+    bool is_written = place->facts->language == LANGUAGE_PYTHON && value->span.end > value->span.start &&
+                      ((value->flags | sought->flags) & VALUE_IMPLICIT) == 0;
+    return is_written && (sought->span.start < value->span.start || sought->span.end > value->span.end);
+}
+
 static bool value_holds(Place *place, ValueId id, ValueId wanted)
 {
     if (id == wanted) {
         return true;
     }
     const Value *value = &place->facts->values.items[id];
+    if (lies_elsewhere(place, value, wanted)) {
+        return false;
+    }
     const ValueShape *shape = &value_shapes[value->kind];
     if (id == 0 || field_holds(place, value->a, (FieldKind)shape->a, wanted) ||
         field_holds(place, value->b, (FieldKind)shape->b, wanted)) {
@@ -130,8 +143,14 @@ static bool find_in_action(Place *place, ActionId id, ValueId wanted)
 
 static bool find_in_block(Place *place, BlockId block, ValueId wanted)
 {
-    for (uint32_t i = 0; i < facts_list_count(place->facts, block); i++) {
-        if (find_in_action(place, facts_list_item(place->facts, block, i), wanted)) {
+    const Facts *facts = place->facts;
+    const Value *sought = &facts->values.items[wanted];
+    bool in_order = facts->language == LANGUAGE_PYTHON && (sought->flags & VALUE_IMPLICIT) == 0;
+    uint32_t count = facts_list_count(facts, block);
+    for (uint32_t i = 0; i < count; i++) {
+        bool is_before = in_order && i + 1 < count &&
+                         facts->actions.items[facts_list_item(facts, block, i + 1)].span.start <= sought->span.start;
+        if (!is_before && find_in_action(place, facts_list_item(facts, block, i), wanted)) {
             return true;
         }
     }
