@@ -78,8 +78,9 @@ typedef struct Task {
     const Slice **slices;   /* of exported names, by file; or one for all */
     Interner names;         /* of all indices */
     NameMarks locals;     /* names of the file at hand */
-    NameMarks site_marks; /* site_names */
-    NameVec site_names;
+    NameMarks words;      /* that begin a site in it, or do something when it is imported */
+    NameMarks libraries;  /* that it imports */
+    ReachEffectVec sites;
     ReachEffectVec effects;
     VEC(NameVec) renamed; /* by worker: the common id of each of its names, 0: not asked for yet */
 } Task;
@@ -317,12 +318,31 @@ static bool leads_through_module(void *context, StrId base, StrId attribute)
     return false;
 }
 
+/* Marks those of the names that mean something in this file, because it imports their libraries. */
+static void mark_words(Task *task, const RunFile *file, const ReachEffectVec *names)
+{
+    marks_clear(&task->libraries);
+    marks_clear(&task->words);
+    for (size_t i = 0; i < file->reach.imports.count; i++) {
+        Text module = intern_get(&task->names, file->reach.imports.items[i].module);
+        const char *dot = memchr(module.bytes, '.', module.length);
+        size_t length = dot == NULL ? module.length : (size_t)(dot - module.bytes);
+        marks_add(&task->libraries, intern_find(&task->names, module.bytes, length));
+    }
+    for (size_t i = 0; i < names->count; i++) {
+        if (names->items[i].library == 0 || marks_has(&task->libraries, names->items[i].library)) {
+            marks_add(&task->words, names->items[i].name);
+        }
+    }
+}
+
 /* Finds what a lowered file exports by now; says whether that is more than before. */
 static bool find_exports(Task *task, RunFile *file)
 {
     size_t before = file->exported.count;
     FileImports imports = {0};
     marks_clear(&task->locals);
+    mark_words(task, file, &task->sites);
     resolve_imports(task, file, &imports, mark_leading_item, file);
     for (size_t i = 0; i < imports.stars.count; i++) {
         const NameVec *starred = &imports.stars.items[i].file->exported;
@@ -331,7 +351,7 @@ static bool find_exports(Task *task, RunFile *file)
             export_name(task, file, starred->items[k]);
         }
     }
-    reach_spread(&file->reach, &(ReachSearch){.words = file->has_trigger ? &task->site_marks : NULL,
+    reach_spread(&file->reach, &(ReachSearch){.words = file->has_trigger ? &task->words : NULL,
                                               .locals = &task->locals, .has_attribute = leads_through_module,
                                               .context = &imports});
     for (size_t i = 0; i < file->reach.statements.count; i++) {
@@ -527,24 +547,6 @@ static void list_imported(const Run *run, FileList *queue, Arena *arena)
     }
 }
 
-/* The names that do something in this file, because it imports their libraries. */
-static void mark_effects(const Task *task, const RunFile *file, NameMarks *libraries, NameMarks *effects)
-{
-    marks_clear(libraries);
-    marks_clear(effects);
-    for (size_t i = 0; i < file->reach.imports.count; i++) {
-        Text module = intern_get(&task->names, file->reach.imports.items[i].module);
-        const char *dot = memchr(module.bytes, '.', module.length);
-        size_t length = dot == NULL ? module.length : (size_t)(dot - module.bytes);
-        marks_add(libraries, intern_find(&task->names, module.bytes, length));
-    }
-    for (size_t i = 0; i < task->effects.count; i++) {
-        if (marks_has(libraries, task->effects.items[i].library)) {
-            marks_add(effects, task->effects.items[i].name);
-        }
-    }
-}
-
 static const Slice *slice_of_libraries(const Task *task, Arena *arena)
 {
     NameVec libraries = {0};
@@ -564,8 +566,6 @@ static void lower_effective_files(Task *task)
     Run *run = task->run;
     Arena arena = {0};
     FileList imported = {0};
-    NameMarks libraries = {.current = 1};
-    NameMarks effects = {.current = 1};
     list_imported(run, &imported, &arena);
     const Slice *slice = slice_of_libraries(task, &arena);
     task->slices = &slice;
@@ -578,14 +578,12 @@ static void lower_effective_files(Task *task)
     for (size_t i = 0; i < imported.count; i++) {
         RunFile *file = &run->files.items[imported.items[i]];
         if (file->is_lowered) {
-            mark_effects(task, file, &libraries, &effects);
+            mark_words(task, file, &task->effects);
             marks_clear(&task->locals);
-            ReachSearch search = {.words = &effects, .locals = &task->locals};
+            ReachSearch search = {.words = &task->words, .locals = &task->locals};
             file->is_effective = reach_runs_on_import(&file->reach, &search);
         }
     }
-    marks_free(&libraries);
-    marks_free(&effects);
     vec_free(&imported);
     arena_free(&arena);
 }
@@ -640,21 +638,20 @@ static void free_task(Task *task)
     }
     vec_free(&task->renamed);
     vec_free(&task->files);
-    vec_free(&task->site_names);
+    vec_free(&task->sites);
     vec_free(&task->effects);
     marks_free(&task->locals);
-    marks_free(&task->site_marks);
+    marks_free(&task->words);
+    marks_free(&task->libraries);
     interner_free(&task->names);
 }
 
 void run_choose(Run *run)
 {
-    Task task = {.run = run, .locals = {.current = 1}, .site_marks = {.current = 1}};
+    Task task = {.run = run, .locals = {.current = 1}, .words = {.current = 1},
+                 .libraries = {.current = 1}};
     interner_init(&task.names);
-    for (size_t i = 0; run->site_words[i] != NULL; i++) {
-        vec_push(&task.site_names, intern(&task.names, run->site_words[i]));
-    }
-    mark_all(&task.site_marks, &task.site_names);
+    reach_sites(run->models, run->site_words, &task.names, &task.sites);
     reach_effects(run->models, &task.names, &task.effects);
     for (unsigned i = 0; i < run->worker_count; i++) {
         vec_push(&task.renamed, (NameVec){0});

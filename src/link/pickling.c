@@ -234,10 +234,22 @@ static bool is_assigned(Travel *travel, const Attribute *attribute)
     return false;
 }
 
+/* Numbers, texts and what is not known keep nothing from travelling. */
+static bool is_mere_data(const Program *program, SetId set)
+{
+    for (uint32_t i = 0; i < set_count(program->objects, set); i++) {
+        ObjectKind kind = (ObjectKind)object_get(program->objects, set_member(program->objects, set, i))->kind;
+        if (kind != OBJECT_UNKNOWN && kind != OBJECT_PLAIN && kind != OBJECT_CONSTANT && kind != OBJECT_CONDITION) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void visit_attribute(void *context, const Attribute *attribute)
 {
     Travel *travel = context;
-    if (!attribute->is_deleted && is_assigned(travel, attribute)) {
+    if (!attribute->is_deleted && !is_mere_data(travel->program, attribute->set) && is_assigned(travel, attribute)) {
         travel->visit(travel->context, attribute);
     }
 }

@@ -401,3 +401,27 @@ void reach_effects(const Models *models, Interner *names, ReachEffectVec *effect
         }
     }
 }
+
+/* Short words of small letters: `get`, `map`. Nobody else calls a function of his `fork`. */
+static bool is_common(const char *word)
+{
+    size_t length = strlen(word);
+    return length <= 6 && strspn(word, "abcdefghijklmnopqrstuvwxyz") == length && strcmp(word, "fork") != 0;
+}
+
+void reach_sites(const Models *models, const char *const *words, Interner *names, ReachEffectVec *sites)
+{
+    for (size_t i = 0; words[i] != NULL; i++) {
+        if (!is_common(words[i])) {
+            vec_push(sites, ((ReachEffect){0, intern(names, words[i])}));
+            continue;
+        }
+        for (size_t k = 0; k < models_count(models); k++) {
+            const Api *api = models_at(models, k);
+            const char *dot = strrchr(api->name, '.');
+            if (dot != NULL && api->kind != API_METHOD && strcmp(dot + 1, words[i]) == 0) {
+                add_effect(names, sites, api->name, dot + 1, strlen(dot + 1));
+            }
+        }
+    }
+}

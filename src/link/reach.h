@@ -113,4 +113,8 @@ typedef VEC(ReachEffect) ReachEffectVec;
 /* Those of the models, in the interner's ids. */
 void reach_effects(const Models *models, Interner *names, ReachEffectVec *effects);
 
+/* The words with which sites begin (concern.h) as names of their libraries. A word that many things are called (`get`)
+ * counts only in a file that imports the library; the library of any other is 0. */
+void reach_sites(const Models *models, const char *const *words, Interner *names, ReachEffectVec *sites);
+
 #endif

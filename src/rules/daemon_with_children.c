@@ -131,8 +131,7 @@ static void check_child(RuleContext *context, const Site *site, const WorkerFunc
                         const WorkerFunction *worker, const Site *child)
 {
     const Program *program = rule_program(context);
-    if (!(child->api->effects & EFFECT_BIT(NOT_IN_DAEMON)) || !site_starts_now(program, child) ||
-        child->file != worker->file || child->function != worker->function || child->caught == CAUGHT_ALL ||
+    if (child->file != worker->file || child->function != worker->function || child->caught == CAUGHT_ALL ||
         child->api->pickler != site->api->pickler ||
         !is_reached_surely(program, child->file, child->function, child->call) ||
         !is_called_surely(program, workers, worker)) {
@@ -151,7 +150,9 @@ static void check_child(RuleContext *context, const Site *site, const WorkerFunc
     rule_report(context, &report);
 }
 
-static void check_site(RuleContext *context, const Site *site)
+typedef VEC(const Site *) SiteVec;
+
+static void check_site(RuleContext *context, const Site *site, const SiteVec *children)
 {
     const Program *program = rule_program(context);
     if (!site_may_start(program, site) || !has_daemons(program, site)) {
@@ -160,8 +161,8 @@ static void check_site(RuleContext *context, const Site *site)
     WorkerFunctionVec workers = {0};
     worker_functions(program, site, &workers);
     for (size_t i = 0; i < workers.count; i++) {
-        for (size_t k = 0; k < program_site_count(program); k++) {
-            check_child(context, site, &workers, &workers.items[i], program_site(program, k));
+        for (size_t k = 0; k < children->count; k++) {
+            check_child(context, site, &workers, &workers.items[i], children->items[k]);
         }
     }
     vec_free(&workers);
@@ -170,9 +171,17 @@ static void check_site(RuleContext *context, const Site *site)
 static void check(RuleContext *context)
 {
     const Program *program = rule_program(context);
+    SiteVec children = {0};
     for (size_t i = 0; i < program_site_count(program); i++) {
-        check_site(context, program_site(program, i));
+        const Site *site = program_site(program, i);
+        if ((site->api->effects & EFFECT_BIT(NOT_IN_DAEMON)) && site_starts_now(program, site)) {
+            vec_push(&children, site);
+        }
     }
+    for (size_t i = 0; children.count > 0 && i < program_site_count(program); i++) {
+        check_site(context, program_site(program, i), &children);
+    }
+    vec_free(&children);
 }
 
 const Rule rule_daemon_with_children = {
