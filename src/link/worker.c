@@ -186,3 +186,10 @@ SetId worker_events(const Program *program, const Site *site)
     vec_free(&functions);
     return events;
 }
+
+const Site *worker_hand_over(const Site *site)
+{
+    bool is_made_before = site->maker != NULL && (site->maker->api->effects & EFFECT_BIT(PROCESS_CREATE)) != 0 &&
+                          (site->api->effects & EFFECT_BIT(PROCESS_START)) != 0;
+    return is_made_before ? site->maker : site;
+}

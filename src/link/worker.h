@@ -37,4 +37,7 @@ bool worker_runs_role(Role role);
 /* Events that may happen in a child of the site: those of its entries, which hold those of what they call. */
 SetId worker_events(const Program *program, const Site *site);
 
+/* The site at which what runs in the child is handed over: for `process.start()` the one that made the process. */
+const Site *worker_hand_over(const Site *site);
+
 #endif

@@ -162,18 +162,17 @@ static void report_read(Search *search, const Site *site, const Verdict *verdict
     while (binding->kind != BINDING_BINDS) {
         binding = global_next(search->program, binding);
     }
-    Report report = {.file = worker->file, .function = worker->function, .verdict = verdict,
-                     .span = worker->file->facts->values.items[read->value].span};
-    bool is_guarded = binding->function == 1;
-    report.message = is_guarded
-                         ? rule_format(context, "`%s` is only bound under the main guard, which a child does not run",
-                                       name)
-                         : rule_format(context, "`%s` is only bound by a function that no child calls", name);
-    report_step(&report, binding->file, binding->file->facts->values.items[binding->place].span, "it is bound here");
-    report_step(&report, site->file, site->file->facts->values.items[site->call].span,
-                rule_format(context, worker->caller == 0 ? "`%s` is run by a child of this"
-                                                         : "`%s` is reached by a child of this",
+    const Site *given = worker_hand_over(site);
+    Report report = {.file = given->file, .function = given->function, .verdict = verdict,
+                     .span = given->file->facts->values.items[given->call].span};
+    const char *why = binding->function == 1 ? "is only bound under the main guard, which a child does not run"
+                                             : "is only bound by a function that no child calls";
+    report.message = rule_format(context, "the child reads `%s`, which %s", name, why);
+    report_step(&report, worker->file, worker->file->facts->values.items[read->value].span,
+                rule_format(context, worker->caller == 0 ? "`%s` runs in the child and reads it"
+                                                         : "`%s` is called in the child and reads it",
                             intern_cstr(program_names(search->program), function->qualified)));
+    report_step(&report, binding->file, binding->file->facts->values.items[binding->place].span, "it is bound here");
     report.fails_as = rule_format(context, "NameError: name '%s' is not defined", name);
     report.help = rule_format(context, "bind `%s` at module level above the guard, hand it to the worker as an "
                                        "argument, or set it in an initializer", name);

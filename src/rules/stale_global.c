@@ -185,17 +185,19 @@ static void check_read(Search *search, const Site *site, Verdict verdict, const 
     }
     const char *name = intern_cstr(program_names(search->program), read->name);
     verdict.severity = SEVERITY_WARNING;
-    Report report = {.file = worker->file, .function = worker->function, .verdict = &verdict,
-                     .span = value_span(worker->file, read->value)};
-    report.message = rule_format(context, "`%s` has its import-time value in a child: what the parent %s does not get "
-                                          "there", name, change->kind == BINDING_FILLS ? "puts into it" : "sets it to");
+    const Site *given = worker_hand_over(site);
+    Report report = {.file = given->file, .function = given->function, .verdict = &verdict,
+                     .span = value_span(given->file, given->call)};
+    report.message = rule_format(context, "the child reads `%s` with its import-time value: what the parent %s does "
+                                          "not get there", name,
+                                 change->kind == BINDING_FILLS ? "puts into it" : "sets it to");
+    report_step(&report, worker->file, value_span(worker->file, read->value), "the child reads it here");
     const GlobalBinding *first = global_first(search->program, read->file, read->name);
     while (!global_is_imported(search->program, first)) {
         first = global_next(search->program, first);
     }
     report_step(&report, first->file, value_span(first->file, first->place), "the import binds it");
     report_step(&report, change->file, value_span(change->file, change->place), "the parent changes it here");
-    report_step(&report, site->file, value_span(site->file, site->call), "the child is started or given work here");
     report.help = rule_format(context, "hand `%s` to the worker as an argument, or set it in an initializer", name);
     rule_report(context, &report);
 }
