@@ -199,6 +199,19 @@ static void point_at(PayloadHit *hit, const ProgramFile *file, FunctionId functi
     hit->span = file->facts->values.items[value].span;
 }
 
+/* Objects of a library are shared by programs that know nothing of each other: what is made in a file comes to the site
+ * only if that file has to do with the one where the way there begins. */
+static bool can_meet(const Search *search, const Object *object)
+{
+    const Program *program = search->program;
+    if (object->file == 0) {
+        return true;
+    }
+    const ProgramFile *made_in = program_file(program, object->file - 1);
+    const ProgramFile *root = search->site->via != NULL ? search->site->via->file : search->site->file;
+    return made_in == root || program_is_related(program, made_in, root);
+}
+
 /* Points to where the user has to change something: the outermost call that hands the object on, the `return` of a
  * result. */
 static void place_hit(const Search *search, PayloadHit *hit)
@@ -248,7 +261,9 @@ static void hand_in(const Search *search, const Object *object, PayloadKind kind
                       .attribute = search->attribute, .verdict = search->verdict};
     if ((search->kinds & kind) != 0 && (search->ways & hit.way) != 0) {
         place_hit(search, &hit);
-        search->report(search->context, &hit);
+        if (can_meet(search, hit.object)) {
+            search->report(search->context, &hit);
+        }
     }
 }
 

@@ -9,8 +9,8 @@
 #include "link/program.h"
 
 /* Calls `visit` for each attribute that an instance certainly has when the site is reached, that travels with it and
- * holds more than data: assigned by its constructor or on the way to the site, never deleted. None when the class pickles itself in its own
- * way, or when a base is not known well enough. */
+ * holds more than data: assigned by its constructor or on the way to the site, never deleted. None when the class
+ * pickles itself in its own way, or when a base is not known well enough. */
 void pickling_each_attribute(const Program *program, const Object *instance, const Site *site, AttributeVisit *visit,
                              void *context);
 

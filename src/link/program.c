@@ -477,3 +477,30 @@ Worlds program_action_worlds(const Program *program, const ProgramFile *file, Ac
 {
     return program->files.items[file->index - 1]->action_worlds[action];
 }
+
+static bool imports_file(const Program *program, uint32_t from, uint32_t wanted)
+{
+    Map seen = {0};
+    VEC(uint32_t) queue = {0};
+    vec_push(&queue, from);
+    map_put(&seen, from, 1);
+    bool is_found = false;
+    for (size_t at = 0; at < queue.count && !is_found; at++) {
+        const FileState *file = program->files.items[queue.items[at] - 1];
+        is_found = queue.items[at] == wanted;
+        for (size_t i = 0; i < file->imports.count; i++) {
+            if (!map_has(&seen, file->imports.items[i])) {
+                map_put(&seen, file->imports.items[i], 1);
+                vec_push(&queue, file->imports.items[i]);
+            }
+        }
+    }
+    vec_free(&queue);
+    map_free(&seen);
+    return is_found;
+}
+
+bool program_is_related(const Program *program, const ProgramFile *left, const ProgramFile *right)
+{
+    return imports_file(program, left->index, right->index) || imports_file(program, right->index, left->index);
+}

@@ -202,6 +202,9 @@ SetId program_function_events(const Program *program, const ProgramFile *file, F
 /* Those of them that have happened whenever such a call has returned. */
 SetId program_function_events_surely(const Program *program, const ProgramFile *file, FunctionId function);
 
+/* Whether one of the files imports the other, directly or not: only then can a value of the one come to the other. */
+bool program_is_related(const Program *program, const ProgramFile *left, const ProgramFile *right);
+
 /* A call that one function of the program makes of another. */
 typedef struct CallEdge {
     const ProgramFile *file; /* of the callee */

@@ -588,7 +588,8 @@ bool site_has_workers(const Program *program, const Site *site)
 bool site_starts_now(const Program *program, const Site *site)
 {
     if (site->api->effects & EFFECT_BIT(PROCESS_START_ITERATED)) {
-        return site->receiver != 0 && site_has_workers(program, site);
+        bool iterates = site->receiver != 0 && site->result == 0; /* and does not make one by super().__init__ */
+        return iterates && site_has_workers(program, site);
     }
     return (site->api->effects & EFFECT_BIT(PROCESS_START)) &&
            (!has_role(site->api, ROLE_PROCESS_COUNT) ||

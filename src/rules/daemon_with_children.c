@@ -49,7 +49,8 @@ static bool has_daemons(const Program *program, const Site *site)
     }
     const SiteArgument *daemon = site_argument(maker, ROLE_DAEMON);
     SetId process = maker == site ? site->result : site->receiver;
-    return (daemon != NULL && is_true(program, daemon->set, LITERAL_TRUE)) || is_set_to_daemon(program, maker->file, process);
+    return (daemon != NULL && is_true(program, daemon->set, LITERAL_TRUE)) ||
+           is_set_to_daemon(program, maker->file, process);
 }
 
 /* --- what surely happens in a function --- */

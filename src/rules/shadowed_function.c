@@ -4,8 +4,31 @@
 
 #include "link/pickling.h"
 
+/* A function that is defined again only behind the start still stands under its name when it is handed over. */
+static bool is_redefined_later(const PayloadHit *hit)
+{
+    if (hit->object->kind != OBJECT_FUNCTION || hit->function != 1 || hit->file->index != hit->object->file) {
+        return false;
+    }
+    const Facts *facts = hit->file->facts;
+    const Function *function = &facts->functions.items[hit->object->id];
+    bool has_later = false;
+    for (FunctionId id = 2; id < facts->functions.count; id++) {
+        const Function *other = &facts->functions.items[id];
+        bool is_rival = id != hit->object->id && other->parent == 1 && other->name == function->name;
+        if (is_rival && other->span.start > function->span.start && other->span.start < hit->span.start) {
+            return false;
+        }
+        has_later |= is_rival && other->span.start > hit->span.start;
+    }
+    return has_later;
+}
+
 static void report_shadowed(RuleContext *context, const PayloadHit *hit)
 {
+    if (is_redefined_later(hit)) {
+        return;
+    }
     Shadow shadow = pickling_shadow(rule_program(context), hit->object);
     const char *name = intern_cstr(program_names(rule_program(context)), shadow.name);
     const char *api = payload_api_words(context, hit->site->api);
