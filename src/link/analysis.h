@@ -6,6 +6,8 @@
  * once for all calls that look alike. Sites found in a callee are inherited by the caller with the caller's
  * circumstances added. Functions that nothing calls are roots, and so are the top levels of modules.
  *
+ * Modules are walked after what they import; names of other modules are what those left behind (resolve.c).
+ *
  * The whole is done twice: the first round finds what globals, attributes and variables of enclosing functions may
  * hold; the second reads it and keeps its sites. */
 #ifndef SPAWNLINT_LINK_ANALYSIS_H
