@@ -136,6 +136,21 @@ static bool can_be_lowered(const RunFile *file)
     return file->source.language == LANGUAGE_PYTHON && !file->is_lowered && file->error == NULL;
 }
 
+/* Finds the files that the imports of a lowered file mean. */
+static void resolve_imports(const Task *task, RunFile *file)
+{
+    const Modules *modules = task->run->modules;
+    ModuleId self = modules_of_path(modules, file->source.path);
+    for (size_t i = 0; i < file->reach.imports.count; i++) {
+        ReachImport *import = &file->reach.imports.items[i];
+        ModuleId module = modules_resolve(modules, self, import->level, intern_get(&task->names, import->module));
+        bool has_item = module != 0 && import->item != 0;
+        ModuleId child = has_item ? modules_child(modules, module, intern_get(&task->names, import->item)) : 0;
+        import->from = module == 0 ? 0 : modules_file(modules, module);
+        import->below = child == 0 ? 0 : modules_file(modules, child);
+    }
+}
+
 /* Indexes what the threads have lowered. */
 static void index_files(Task *task)
 {
@@ -144,6 +159,7 @@ static void index_files(Task *task)
         if (file->is_lowered) {
             Renaming renaming = {task, file->worker};
             reach_index(&file->reach, &file->facts, common_name, common_last_part, &renaming, &task->locals);
+            resolve_imports(task, file);
         }
     }
     task->files.count = 0;
@@ -262,31 +278,22 @@ typedef struct FileImports {
 
 typedef void ItemVisit(Task *task, const ReachImport *import, RunFile *from, void *context);
 
-/* Resolves the imports of a lowered file; `visit` is called for items taken from a module. */
-static void resolve_imports(Task *task, const RunFile *file, FileImports *imports, ItemVisit *visit, void *context)
+/* Lists the modules of the project that a lowered file names; `visit` is called for items taken from one. */
+static void list_imports(Task *task, const RunFile *file, FileImports *imports, ItemVisit *visit, void *context)
 {
-    Run *run = task->run;
-    ModuleId self = modules_of_path(run->modules, file->source.path);
+    RunFile *files = task->run->files.items;
     for (size_t i = 0; i < file->reach.imports.count; i++) {
         const ReachImport *import = &file->reach.imports.items[i];
-        ModuleId module =
-            modules_resolve(run->modules, self, import->level, intern_get(&task->names, import->module));
-        uint32_t from = module == 0 ? 0 : modules_file(run->modules, module);
-        if (module == 0) {
-            continue;
-        }
-        if (import->is_star && from != 0) {
-            vec_push(&imports->stars, ((ModuleName){0, &run->files.items[from - 1]}));
-        } else if (import->item == 0 && from != 0) {
-            vec_push(&imports->modules, ((ModuleName){import->bound, &run->files.items[from - 1]}));
+        if (import->is_star && import->from != 0) {
+            vec_push(&imports->stars, ((ModuleName){0, &files[import->from - 1]}));
+        } else if (import->item == 0 && import->from != 0) {
+            vec_push(&imports->modules, ((ModuleName){import->bound, &files[import->from - 1]}));
         } else if (import->item != 0) {
-            ModuleId child = modules_child(run->modules, module, intern_get(&task->names, import->item));
-            uint32_t below = child == 0 ? 0 : modules_file(run->modules, child);
-            if (below != 0) {
-                vec_push(&imports->modules, ((ModuleName){import->bound, &run->files.items[below - 1]}));
+            if (import->below != 0) {
+                vec_push(&imports->modules, ((ModuleName){import->bound, &files[import->below - 1]}));
             }
-            if (from != 0) {
-                visit(task, import, &run->files.items[from - 1], context);
+            if (import->from != 0) {
+                visit(task, import, &files[import->from - 1], context);
             }
         }
     }
@@ -343,7 +350,7 @@ static bool find_exports(Task *task, RunFile *file)
     FileImports imports = {0};
     marks_clear(&task->locals);
     mark_words(task, file, &task->sites);
-    resolve_imports(task, file, &imports, mark_leading_item, file);
+    list_imports(task, file, &imports, mark_leading_item, file);
     for (size_t i = 0; i < imports.stars.count; i++) {
         const NameVec *starred = &imports.stars.items[i].file->exported;
         mark_all(&task->locals, starred);
@@ -477,7 +484,7 @@ static void want_from(Task *task, RunFile *file, bool *is_new)
                                                      (!statement->is_definition && statement->import == 0));
     }
     reach_want(&file->reach, &task->locals);
-    resolve_imports(task, file, &imports, want_item, &wanting);
+    list_imports(task, file, &imports, want_item, &wanting);
     want_uses(file, &imports, &wanting.is_new);
     free_imports(&imports);
     *is_new |= wanting.is_new;

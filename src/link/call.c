@@ -297,10 +297,30 @@ SetId call_evaluate(Frame *frame, State *state, ValueId call)
     return call_set(frame, state, call, callees, &arguments);
 }
 
+/* `pool = Pool() if several else SinglePool()`: a method that the program has written in place of a modelled one. */
+static bool has_stand_in(const Program *program, SetId callees)
+{
+    for (uint32_t i = 0; i < set_count(program->objects, callees); i++) {
+        const Object *object = object_get(program->objects, set_member(program->objects, callees, i));
+        if (object->kind == OBJECT_METHOD && object->api == NULL && object->file != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Which of the two is called may depend on what is handed over: then nothing is certain. */
+static bool is_stood_in_for(const Program *program, ObjectId callee)
+{
+    const Object *object = object_get(program->objects, callee);
+    return object->kind == OBJECT_METHOD && object->api != NULL && site_is_of_interest(object->api);
+}
+
 SetId call_set(Frame *frame, State *state, ValueId call, SetId callees, const CallArguments *arguments)
 {
     Program *program = frame->program;
     uint32_t count = set_count(program->objects, callees);
+    bool may_be_other = count > 1 && has_stand_in(program, callees);
     SetId result = 0;
     if (count == 1) {
         result = call_object(frame, state, call, set_member(program->objects, callees, 0), arguments);
@@ -309,7 +329,10 @@ SetId call_set(Frame *frame, State *state, ValueId call, SetId callees, const Ca
     State after = {0};
     for (uint32_t i = 0; i < count; i++) {
         State branch = state_copy(state);
-        SetId one = call_object(frame, &branch, call, set_member(program->objects, callees, i), arguments);
+        ObjectId callee = set_member(program->objects, callees, i);
+        SetId one = may_be_other && is_stood_in_for(program, callee)
+                        ? unknown_set(program)
+                        : call_object(frame, &branch, call, callee, arguments);
         result = set_join(program->objects, result, one);
         state_join(frame, &after, &branch);
     }

@@ -55,6 +55,8 @@ typedef struct ReachImport {
     StrId bound; /* the local name; of `import a.b.c` the last part, by which the module is used */
     bool is_star;
     uint32_t statement; /* the top-level statement that holds it */
+    uint32_t from;      /* who asks fills in the files: of the module, and of the item if it is a module; or 0 */
+    uint32_t below;
 } ReachImport;
 
 typedef struct ReachIndex {
