@@ -11,10 +11,10 @@ static void expect_unchanged(const Models *tables, size_t rows, const Api *befor
     }
 }
 
-/* Whatever a row names can be asked for. */
-static void ask(const Models *tables)
+/* Whatever a row of the file names can be asked for. */
+static void ask(const Models *tables, size_t first)
 {
-    for (size_t i = 0; i < models_count(tables); i++) {
+    for (size_t i = first; i < models_count(tables); i++) {
         const Api *api = models_at(tables, i);
         models_find(tables, MODEL_PYTHON, text_of(api->name));
         models_find_member(tables, MODEL_PYTHON, text_of(api->name), TEXT("put"));
@@ -43,7 +43,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *message = NULL;
     bool added = models_add(models, "fuzz.json", (Text){(const char *)data, size}, &arena, &message);
     if (added) {
-        ask(models);
+        ask(models, rows);
     } else if (message == NULL || strncmp(message, "fuzz.json: ", 11) != 0) {
         BUG("a refusal without a message");
     } else {
