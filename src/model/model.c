@@ -80,7 +80,16 @@ static const NameEntry *lookup(const Names *names, Text name)
     return id == 0 || id >= names->entries.count ? &nothing : &names->entries.items[id];
 }
 
-static const ModelRow *find_mirrored(Models *models, Text name);
+/* A module may mirror one that mirrors another; a circle of mirrors shows nothing new. */
+enum { MIRROR_DEPTH = 3 };
+
+static const ModelRow *find_mirrored(Models *models, Text name, int depth);
+
+static const ModelRow *find_through(Models *models, Text name, int depth)
+{
+    const ModelRow *row = lookup(&models->names[MODEL_PYTHON], name)->row;
+    return row != NULL || depth == 0 ? row : find_mirrored(models, name, depth - 1);
+}
 
 static const ModelRow *find_row(const Models *models, ModelLanguage language, Text name)
 {
@@ -88,7 +97,7 @@ static const ModelRow *find_row(const Models *models, ModelLanguage language, Te
     if (row != NULL || language != MODEL_PYTHON) {
         return row;
     }
-    return find_mirrored((Models *)(uintptr_t)models, name);
+    return find_through((Models *)(uintptr_t)models, name, MIRROR_DEPTH);
 }
 
 /* The entry of a name, to be changed; what it was goes into the journal. */
@@ -233,7 +242,7 @@ static bool is_exported(const Models *models, const ModelMirror *mirror, Text re
 }
 
 /* The row of a name that a mirror has from the module that it mirrors. */
-static const ModelRow *find_mirrored(Models *models, Text name)
+static const ModelRow *find_mirrored(Models *models, Text name, int depth)
 {
     for (size_t i = 0; i < models->mirrors.count; i++) {
         PlacedMirror placed = models->mirrors.items[i];
@@ -242,7 +251,7 @@ static const ModelRow *find_mirrored(Models *models, Text name)
             continue;
         }
         char buffer[LONGEST_NAME];
-        const ModelRow *original = find_row(models, MODEL_PYTHON, join_name(buffer, placed.mirror->of, ".", rest));
+        const ModelRow *original = find_through(models, join_name(buffer, placed.mirror->of, ".", rest), depth);
         if (original != NULL && placed.mirror->copies) {
             return copy_of(models, &placed, original);
         }
