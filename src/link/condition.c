@@ -631,7 +631,7 @@ static void assume_constants(Frame *frame, State *state, ValueId condition, bool
     } else if (value->kind == VALUE_NAME) {
         for (LiteralKind kind = LITERAL_NONE; outcome && kind <= LITERAL_FALSE; kind++) {
             if (kind != LITERAL_TRUE) {
-                Object object = {.kind = OBJECT_CONSTANT, .detail = kind};
+                Object object = {.kind = OBJECT_CONSTANT, .detail = (uint8_t)kind};
                 SetId constant = set_of(frame->program->objects, object_make(frame->program->objects, &object));
                 assume_equal(frame, state, condition, constant, false);
             }
