@@ -11,7 +11,7 @@
 #include <string.h>
 
 #ifdef SPAWNLINT_TINY
-enum { SET_LIMIT = 3 };
+enum { SET_LIMIT = 5 };
 #else
 enum { SET_LIMIT = 24 };
 #endif
