@@ -337,3 +337,21 @@ bool global_is_before(const Program *program, const GlobalBinding *binding, cons
     return birth->file == site->file && birth->function == site->function &&
            is_before_call(program, binding, site->file, site->function, birth->call);
 }
+
+void global_each_worker(const Program *program, const Site *site, GlobalWorkerVisit *visit, void *context)
+{
+    WorkerFunctionVec functions = {0};
+    worker_functions(program, site, &functions);
+    for (size_t i = 0; i < functions.count; i++) {
+        const WorkerFunction *worker = &functions.items[i];
+        const WorkerFunction *entry = worker;
+        while (entry->caller != 0) {
+            entry = &functions.items[entry->caller - 1];
+        }
+        if (worker->is_certain &&
+            global_import_fault(program, site, entry->file, entry->function) == IMPORT_WORKS) {
+            visit(context, worker);
+        }
+    }
+    vec_free(&functions);
+}

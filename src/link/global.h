@@ -7,6 +7,7 @@
 #define SPAWNLINT_LINK_GLOBAL_H
 
 #include "link/program.h"
+#include "link/worker.h"
 
 typedef enum BindingKind {
     BINDING_BINDS,
@@ -60,6 +61,11 @@ typedef enum ImportFault {
 
 ImportFault global_import_fault(const Program *program, const Site *site, const ProgramFile *file,
                                 FunctionId function);
+
+/* Calls `visit` for each function that certainly runs in a child of the site and begins, at its entry, with something
+ * that a child which was not forked can import. */
+typedef void GlobalWorkerVisit(void *context, const WorkerFunction *worker);
+void global_each_worker(const Program *program, const Site *site, GlobalWorkerVisit *visit, void *context);
 
 /* Whether the binding happens in the parent before the children of the site come to be, as the text goes: in a function
  * on the way to the site, or in one that such a function calls before. */

@@ -376,7 +376,7 @@ static void walk_goto(Frame *frame, State *state, StrId name)
     state->is_reachable = false;
 }
 
-/* A method that is not implemented stands for those of other classes, which come back. */
+/* A method that raises NotImplementedError stands for those of other classes, which come back. */
 static void walk_raise(Frame *frame, State *state, const Action *action)
 {
     evaluate(frame, state, action->a);

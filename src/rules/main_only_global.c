@@ -179,14 +179,6 @@ static void report_read(Search *search, const Site *site, const Verdict *verdict
     rule_report(context, &report);
 }
 
-static const WorkerFunction *entry_of(const WorkerFunctionVec *functions, const WorkerFunction *worker)
-{
-    while (worker->caller != 0) {
-        worker = &functions->items[worker->caller - 1];
-    }
-    return worker;
-}
-
 /* Under the main guard of another file than the one that was started nothing is bound in the parent either. */
 static bool is_bound_in_parent(Search *search, const Site *site, const ProgramFile *file, StrId name)
 {
@@ -194,32 +186,34 @@ static bool is_bound_in_parent(Search *search, const Site *site, const ProgramFi
     return binding->function != 1 || global_root_file(site) == binding->file;
 }
 
+/* One site under examination. */
+typedef struct SiteCheck {
+    Search *search;
+    const Site *site;
+    Verdict verdict;
+} SiteCheck;
+
+static void check_worker(void *context, const WorkerFunction *worker)
+{
+    const SiteCheck *check = context;
+    const ReadVec *reads = reads_of(check->search, worker->file, worker->function);
+    for (size_t i = 0; i < reads->count; i++) {
+        const Read *read = &reads->items[i];
+        if ((worker->caller == 0 || !read->is_conditional) &&
+            is_bound_in_parent(check->search, check->site, worker->file, read->name)) {
+            report_read(check->search, check->site, &check->verdict, worker, read);
+        }
+    }
+}
+
 static void check_site(Search *search, const Site *site)
 {
-    Verdict verdict =
+    SiteCheck check = {.search = search, .site = site};
+    check.verdict =
         methods_judge(search->program, site, METHOD_SPAWN | METHOD_FORKSERVER, rule_arena(search->context));
-    if (!verdict.is_reported) {
-        return;
+    if (check.verdict.is_reported) {
+        global_each_worker(search->program, site, check_worker, &check);
     }
-    WorkerFunctionVec functions = {0};
-    worker_functions(search->program, site, &functions);
-    for (size_t i = 0; i < functions.count; i++) {
-        const WorkerFunction *worker = &functions.items[i];
-        const WorkerFunction *entry = entry_of(&functions, worker);
-        if (!worker->is_certain ||
-            global_import_fault(search->program, site, entry->file, entry->function) != IMPORT_WORKS) {
-            continue; /* an entry that does not reach the child is for other rules */
-        }
-        const ReadVec *reads = reads_of(search, worker->file, worker->function);
-        for (size_t k = 0; k < reads->count; k++) {
-            const Read *read = &reads->items[k];
-            if ((worker->caller == 0 || !read->is_conditional) &&
-                is_bound_in_parent(search, site, worker->file, read->name)) {
-                report_read(search, site, &verdict, worker, read);
-            }
-        }
-    }
-    vec_free(&functions);
 }
 
 static void check(RuleContext *context)

@@ -202,31 +202,30 @@ static void check_read(Search *search, const Site *site, Verdict verdict, const 
     rule_report(context, &report);
 }
 
+/* One site under examination. */
+typedef struct SiteCheck {
+    Search *search;
+    const Site *site;
+    Verdict verdict;
+} SiteCheck;
+
+static void check_worker(void *context, const WorkerFunction *worker)
+{
+    const SiteCheck *check = context;
+    const ReadVec *reads = reads_of(check->search, worker->file, worker->function);
+    for (size_t i = 0; i < reads->count; i++) {
+        check_read(check->search, check->site, check->verdict, worker, &reads->items[i]);
+    }
+}
+
 static void check_site(Search *search, const Site *site)
 {
-    Verdict verdict =
+    SiteCheck check = {.search = search, .site = site};
+    check.verdict =
         methods_judge(search->program, site, METHOD_SPAWN | METHOD_FORKSERVER, rule_arena(search->context));
-    if (!verdict.is_reported) {
-        return;
+    if (check.verdict.is_reported) {
+        global_each_worker(search->program, site, check_worker, &check);
     }
-    WorkerFunctionVec functions = {0};
-    worker_functions(search->program, site, &functions);
-    for (size_t i = 0; i < functions.count; i++) {
-        const WorkerFunction *worker = &functions.items[i];
-        const WorkerFunction *entry = worker;
-        while (entry->caller != 0) {
-            entry = &functions.items[entry->caller - 1];
-        }
-        if (!worker->is_certain ||
-            global_import_fault(search->program, site, entry->file, entry->function) != IMPORT_WORKS) {
-            continue;
-        }
-        const ReadVec *reads = reads_of(search, worker->file, worker->function);
-        for (size_t k = 0; k < reads->count; k++) {
-            check_read(search, site, verdict, worker, &reads->items[k]);
-        }
-    }
-    vec_free(&functions);
 }
 
 static void check(RuleContext *context)
