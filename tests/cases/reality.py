@@ -3,6 +3,7 @@
 A Python program runs as a script in its own folder, once under each default start method (see default_method/). A
 program works when it ends with status 0 and nobody, neither it nor a child of it, has printed an exception.
 """
+import functools
 import os
 import re
 import shutil
@@ -141,7 +142,12 @@ def read(path):
 
 def python_version(interpreter):
     """(3, 11) of an interpreter, given as a list of words."""
-    command = interpreter + ["-c", "import sys; print(*sys.version_info[:2])"]
+    return version_of_command(tuple(interpreter))
+
+
+@functools.lru_cache(maxsize=None)
+def version_of_command(words):
+    command = [*words, "-c", "import sys; print(*sys.version_info[:2])"]
     return tuple(int(word) for word in subprocess.check_output(command).split())
 
 
