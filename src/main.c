@@ -250,8 +250,10 @@ static int show_files(const Run *run)
     Buffer text = {0};
     for (size_t i = 0; i < run_file_count(run); i++) {
         const char *path = run_file_path(run, i);
-        buffer_add_clean(&text, path, strlen(path));
-        buffer_putc(&text, '\n');
+        if (!run_file_is_background(run, i)) {
+            buffer_add_clean(&text, path, strlen(path));
+            buffer_putc(&text, '\n');
+        }
     }
     const RunResult *result = run_result(run);
     for (size_t i = 0; i < result->errors.count; i++) {

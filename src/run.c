@@ -86,7 +86,9 @@ void run_discover(Run *run)
     }
     for (size_t i = 0; i < discovery.files.count; i++) {
         const ProjectFile *found = &discovery.files.items[i];
-        RunFile file = {.source = {.path = found->path, .language = found->language}, .is_stdin = found->is_stdin};
+        RunFile file = {.source = {.path = found->path, .language = found->language,
+                                   .is_background = found->is_background},
+                        .is_stdin = found->is_stdin};
         vec_push(&run->files, file);
     }
     if (discovery.files.count == 0 && discovery.problems.count == 0 && !discovery.excluded_named_files) {
@@ -152,7 +154,7 @@ static void slice_file(const Run *run, RunFile *file)
     const Slice *slice = is_python ? run->python_slice : run->c_slice;
     file->was_read = true;
     file->has_trigger = slice_matches(slice, file->source.bytes, file->source.length);
-    file->matters = file->has_trigger || run->options->all_files;
+    file->matters = file->has_trigger || (run->options->all_files && !file->source.is_background);
     if (is_python) {
         run_scan_imports(run, file);
     }
@@ -238,7 +240,11 @@ static void check_python_item(void *context, size_t item, unsigned worker)
 /* Numbers the Python files as modules of the project. */
 static void list_modules(Run *run)
 {
-    run->modules = modules_new();
+    bool looks_up = false;
+    for (size_t i = 0; i < run->files.count; i++) {
+        looks_up |= strncmp(run->files.items[i].source.path, "../", 3) == 0;
+    }
+    run->modules = modules_new(looks_up ? sys_working_folder(&run->arena) : NULL);
     for (size_t i = 0; i < run->files.count; i++) {
         if (run->files.items[i].source.language == LANGUAGE_PYTHON) {
             modules_add(run->modules, run->files.items[i].source.path, (uint32_t)i + 1);
@@ -362,11 +368,14 @@ static int compare_errors(const void *left, const void *right)
     return order != 0 ? order : strcmp(first->message, second->message);
 }
 
-/* Counts what was done and lists what could not be. */
+/* Counts what was done and lists what could not be. The background is nobody's question: it does not count. */
 static void sum_up(Run *run)
 {
     for (size_t i = 0; i < run->files.count; i++) {
         const RunFile *file = &run->files.items[i];
+        if (file->source.is_background) {
+            continue;
+        }
         run->result.files += file->was_read;
         run->result.parsed += file->is_parsed && file->error == NULL;
         if (file->error != NULL) {
@@ -443,4 +452,9 @@ size_t run_file_count(const Run *run)
 const char *run_file_path(const Run *run, size_t index)
 {
     return run->files.items[index].source.path;
+}
+
+bool run_file_is_background(const Run *run, size_t index)
+{
+    return run->files.items[index].source.is_background;
 }

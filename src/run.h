@@ -29,5 +29,7 @@ const RunResult *run_result(const Run *run);
 /* The files that were added, in the order of their paths. */
 size_t run_file_count(const Run *run);
 const char *run_file_path(const Run *run, size_t index);
+/* Whether it was added for what it says about the others (project/discover.h); nothing is reported in it. */
+bool run_file_is_background(const Run *run, size_t index);
 
 #endif

@@ -39,6 +39,7 @@ typedef struct Source {
     const char *bytes; /* `length` bytes, then SOURCE_PADDING NULs; NUL bytes may also stand inside */
     uint32_t length;   /* files of 4 GiB and more are refused when read */
     Language language;
+    bool is_background;      /* read for what it says about the files that are checked; nothing is reported in it */
     bool is_notebook;        /* the bytes are the code of its cells, one after the other */
     const SourceCell *cells; /* of a notebook, in their order */
     uint32_t cell_count;

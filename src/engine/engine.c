@@ -218,6 +218,9 @@ static const char *function_name(const Program *program, const ProgramFile *file
 
 void rule_report(RuleContext *context, const Report *report)
 {
+    if (report->file->source->is_background) {
+        return;
+    }
     static const char *const nowhere[] = {NULL};
     Arena *arena = rule_arena(context);
     Finding finding = {.code = context->rule->code, .name = context->rule->name, .severity = report->severity,

@@ -232,7 +232,7 @@ static void complete_forks(Program *program)
 static void place_files(Program *program)
 {
     if (program->modules == NULL) {
-        program->own_modules = modules_new();
+        program->own_modules = modules_new(NULL);
         for (size_t i = 0; i < program->files.count; i++) {
             modules_add(program->own_modules, program->files.items[i]->file.source->path, (uint32_t)i + 1);
         }

@@ -47,6 +47,9 @@ typedef struct Walk {
     const IgnoreLayer *excludes; /* --exclude, or NULL */
     Buffer shown;                /* path of the entry at hand */
     Buffer inside;               /* the same from the root of its repository; nested ones are appended */
+    bool in_background;          /* what is met was not named */
+    VEC(const char *) roots;     /* of the projects around named files, absolute, none twice */
+    VEC(const char *) shown_roots; /* the same as they are opened */
     size_t root;                 /* where the path from the innermost repository's root starts in `inside` */
 } Walk;
 
@@ -95,14 +98,17 @@ Language discover_language(const char *path)
 
 static void add_problem(Walk *walk, const char *path, const char *message)
 {
-    path = arena_copy(walk->arena, path, strlen(path));
-    vec_push(&walk->discovery->problems, (PathProblem){path, message});
+    if (!walk->in_background) {
+        path = arena_copy(walk->arena, path, strlen(path));
+        vec_push(&walk->discovery->problems, (PathProblem){path, message});
+    }
 }
 
 static void add_file(Walk *walk, const char *path, Language language)
 {
-    path = arena_copy(walk->arena, path, strlen(path));
-    vec_push(&walk->discovery->files, (ProjectFile){.path = path, .language = language});
+    ProjectFile file = {.path = arena_copy(walk->arena, path, strlen(path)), .language = language,
+                        .is_background = walk->in_background};
+    vec_push(&walk->discovery->files, file);
 }
 
 /* Whether the first line is `#!` with an interpreter whose name begins with "python", as in `#!/usr/bin/env python3`.
@@ -331,17 +337,64 @@ static bool take_place(Walk *walk, const char *path, bool is_folder, RepositoryP
     return true;
 }
 
+static void walk_from(Walk *walk, const char *path, RepositoryPlace place)
+{
+    leave(&walk->shown, 0);
+    leave(&walk->inside, 0);
+    buffer_puts(&walk->shown, path);
+    buffer_puts(&walk->inside, place.inside);
+    walk_folder(walk, place.layers, true);
+}
+
 static void take_folder(Walk *walk, const char *path)
 {
     RepositoryPlace place;
     if (!take_place(walk, path, true, &place)) {
         return;
     }
-    leave(&walk->shown, 0);
-    leave(&walk->inside, 0);
-    buffer_puts(&walk->shown, path);
-    buffer_puts(&walk->inside, place.inside);
-    walk_folder(walk, place.layers, true);
+    walk_from(walk, path, place);
+}
+
+/* An absolute path as it is seen from the working folder: "../lib/a.py". */
+static const char *seen_from_here(const Walk *walk, const char *path)
+{
+    const char *here = walk->working_folder;
+    if (here == NULL || strcmp(here, "/") == 0) {
+        return here == NULL ? path : path + 1;
+    }
+    size_t shared = 0; /* up to a slash in both, or to the end of one */
+    for (size_t i = 0;; i++) {
+        bool is_end = here[i] == '\0' || path[i] == '\0';
+        if ((here[i] == '/' || here[i] == '\0') && (path[i] == '/' || path[i] == '\0')) {
+            shared = i;
+        }
+        if (is_end || here[i] != path[i]) {
+            break;
+        }
+    }
+    Buffer seen = {0};
+    for (const char *at = here + shared; *at != '\0'; at++) {
+        buffer_puts(&seen, *at == '/' ? "../" : "");
+    }
+    buffer_puts(&seen, path + shared + (path[shared] == '/'));
+    const char *result = arena_copy(walk->arena, seen.bytes, seen.length);
+    buffer_free(&seen);
+    return result;
+}
+
+
+static void note_root(Walk *walk, const char *path)
+{
+    const char *root = repository_project_root(walk->arena, absolute_path(walk, path));
+    for (size_t i = 0; root != NULL && i < walk->roots.count; i++) {
+        if (strcmp(walk->roots.items[i], root) == 0) {
+            return;
+        }
+    }
+    if (root != NULL) {
+        vec_push(&walk->roots, root);
+        vec_push(&walk->shown_roots, path[0] == '/' ? root : seen_from_here(walk, root));
+    }
 }
 
 /* A named file is always read: what neither its name nor its first line tells apart is taken for Python. */
@@ -354,6 +407,9 @@ static void take_file(Walk *walk, const char *path, bool is_stdin)
     Language language = discover_language(path);
     add_file(walk, path, language == LANGUAGE_NONE ? LANGUAGE_PYTHON : language);
     vec_last(&walk->discovery->files).is_stdin = is_stdin;
+    if (!is_stdin || walk->options->stdin_filename != NULL) {
+        note_root(walk, path);
+    }
 }
 
 static void take_path(Walk *walk, const char *path)
@@ -383,6 +439,38 @@ static int compare_files(const void *left, const void *right)
     const ProjectFile *second = right;
     int order = strcmp(first->path, second->path);
     return order != 0 ? order : (int)second->is_stdin - (int)first->is_stdin;
+}
+
+static int compare_texts(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* Walks the projects around the named files, and keeps of them what was not taken before under any path. */
+static void take_background(Walk *walk)
+{
+    ProjectFileVec *files = &walk->discovery->files;
+    size_t named = files->count;
+    const char **known = arena_array(walk->arena, const char *, named + 1);
+    for (size_t i = 0; i < named; i++) {
+        known[i] = absolute_path(walk, files->items[i].path);
+    }
+    qsort(known, named, sizeof *known, compare_texts);
+    walk->in_background = true;
+    for (size_t i = 0; i < walk->roots.count; i++) {
+        walk_from(walk, walk->shown_roots.items[i],
+                  repository_place(walk->arena, walk->roots.items[i], true, walk->working_folder));
+    }
+    size_t kept = named;
+    for (size_t i = named; i < files->count; i++) {
+        ProjectFile file = files->items[i];
+        const char *absolute = absolute_path(walk, file.path);
+        if (bsearch(&absolute, known, named, sizeof *known, compare_texts) == NULL) {
+            file.path = file.path[0] == '/' ? file.path : seen_from_here(walk, absolute);
+            files->items[kept++] = file;
+        }
+    }
+    files->count = kept;
 }
 
 static void sort_files(Discovery *discovery)
@@ -428,7 +516,12 @@ void discover_files(const Options *options, Arena *arena, Discovery *discovery)
     for (size_t i = 0; i < options->paths.count; i++) {
         take_path(&walk, options->paths.items[i]);
     }
+    if (walk.roots.count > 0) {
+        take_background(&walk);
+    }
     sort_files(discovery);
+    vec_free(&walk.roots);
+    vec_free(&walk.shown_roots);
     buffer_free(&walk.shown);
     buffer_free(&walk.inside);
 }

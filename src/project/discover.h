@@ -1,4 +1,9 @@
-/* Which files are checked: the paths of the command line, folders walked, ignore files respected. */
+/* Which files are checked: the paths of the command line, folders walked, ignore files respected.
+ *
+ * A folder that is named is the program. A file that is named is a part of one, and whether its lines work may be
+ * decided elsewhere: by the module that sets the start method, by the class that it derives from. So the project around
+ * it is walked as well, and its files are the background: read, followed, never reported in. What is found in a file
+ * does not depend on which other files were named with it. */
 #ifndef SPAWNLINT_PROJECT_DISCOVER_H
 #define SPAWNLINT_PROJECT_DISCOVER_H
 
@@ -12,7 +17,8 @@
 typedef struct ProjectFile {
     const char *path; /* relative to the working folder where it lies below it */
     Language language;
-    bool is_stdin; /* the bytes come from standard input, `path` is the name to show */
+    bool is_stdin;      /* the bytes come from standard input, `path` is the name to show */
+    bool is_background; /* not named, but of the same project as a file that is */
 } ProjectFile;
 
 /* A path that could not be used. */
@@ -21,14 +27,16 @@ typedef struct PathProblem {
     const char *message;
 } PathProblem;
 
+typedef VEC(ProjectFile) ProjectFileVec;
+
 typedef struct Discovery {
-    VEC(ProjectFile) files; /* sorted by path, none twice */
+    ProjectFileVec files; /* sorted by path, none twice */
     VEC(PathProblem) problems;
     bool excluded_named_files; /* --force-exclude left out something that was named */
 } Discovery;
 
 /* Walks options->paths ("." when there are none). Strings live in the arena. What cannot be read is a problem, and the
- * rest goes on. */
+ * rest goes on; in the background it is no problem but not there. */
 void discover_files(const Options *options, Arena *arena, Discovery *discovery);
 void discovery_free(Discovery *discovery);
 

@@ -17,6 +17,7 @@ typedef struct Module {
 } Module;
 
 struct Modules {
+    const char *folder; /* from which relative paths start, or NULL */
     Interner paths;
     VEC(Module) modules; /* by ModuleId */
     Map packages;        /* first name of an outermost package, in `names` → its module, or 0 for several */
@@ -50,12 +51,13 @@ static const char *const standard_names[] = {
     "zlib", "zoneinfo"
 };
 
-Modules *modules_new(void)
+Modules *modules_new(const char *folder)
 {
     Modules *modules = calloc(1, sizeof *modules);
     if (modules == NULL) {
         fail_out_of_memory();
     }
+    modules->folder = folder;
     interner_init(&modules->paths);
     interner_init(&modules->names);
     vec_push(&modules->modules, (Module){0});
@@ -82,6 +84,22 @@ static Text folder_of(Text path)
     }
     path.length -= path.length > 0;
     return path;
+}
+
+/* The path under which a file is known, in the buffer when it is another than the given one. */
+static Text locate(const Modules *modules, const char *path, Buffer *buffer)
+{
+    if (modules->folder == NULL || path[0] == '/') {
+        return text_of(path);
+    }
+    Text folder = text_of(modules->folder);
+    for (; strncmp(path, "../", 3) == 0; path += 3) {
+        folder = folder_of(folder);
+    }
+    buffer_add_text(buffer, folder);
+    buffer_putc(buffer, '/');
+    buffer_puts(buffer, path);
+    return (Text){buffer->bytes, buffer->length};
 }
 
 /* The module of a path and those of the folders above it. */
@@ -117,7 +135,8 @@ static void list_package(Modules *modules, ModuleId module)
 
 ModuleId modules_add(Modules *modules, const char *path, uint32_t number)
 {
-    Text whole = text_of(path);
+    Buffer located = {0};
+    Text whole = locate(modules, path, &located);
     Text stem = whole;
     bool is_package = text_ends_with(whole, "/__init__.py") || text_is(whole, "__init__.py");
     if (is_package) {
@@ -143,12 +162,12 @@ ModuleId modules_add(Modules *modules, const char *path, uint32_t number)
         modules->modules.items[other].file = hidden;
         buffer_free(&plain);
     }
+    buffer_free(&located);
     return id;
 }
 
-ModuleId modules_of_path(const Modules *modules, const char *path)
+static ModuleId module_at(const Modules *modules, Text whole)
 {
-    Text whole = text_of(path);
     ModuleId hidden = intern_find(&modules->paths, whole.bytes, whole.length);
     if (hidden != 0) {
         return hidden;
@@ -159,6 +178,14 @@ ModuleId modules_of_path(const Modules *modules, const char *path)
         stem.length -= strlen(".py");
     }
     return intern_find(&modules->paths, stem.bytes, stem.length);
+}
+
+ModuleId modules_of_path(const Modules *modules, const char *path)
+{
+    Buffer located = {0};
+    ModuleId module = module_at(modules, locate(modules, path, &located));
+    buffer_free(&located);
+    return module;
 }
 
 ModuleId modules_child(const Modules *modules, ModuleId module, Text name)

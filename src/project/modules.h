@@ -20,7 +20,9 @@ typedef struct Modules Modules;
 /* 0: no module. */
 typedef uint32_t ModuleId;
 
-Modules *modules_new(void);
+/* Paths that are relative start from `folder`, which must live as long; with NULL they are taken as they stand, which
+ * does as long as none begins with "..". */
+Modules *modules_new(const char *folder);
 void modules_free(Modules *modules);
 
 /* Adds a file, `number` from 1 being the caller's name for it. Of `a.py` and `a/__init__.py` the latter is the module,

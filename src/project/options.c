@@ -467,7 +467,9 @@ void options_help(Buffer *out)
         column = column + width > HELP_WIDTH ? 2 + width : column + width;
         buffer_puts(out, discover_skipped_folders[i]);
     }
-    buffer_puts(out, "\nWhat is named on the command line is always read, unless --force-exclude is given.\n");
+    buffer_puts(out, "\nWhat is named on the command line is always read, unless --force-exclude is given.\n"
+                     "Around a file that is named its project is read too (its git repository, or the folder with its\n"
+                     "pyproject.toml), for what it says about the file; nothing is reported there.\n");
     buffer_puts(out, "\nExit status: 0 when nothing was found, 1 when something was, 2 when something could not be\n"
                      "checked or the command line is wrong.\n");
     arena_free(&arena);

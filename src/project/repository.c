@@ -151,18 +151,34 @@ static const char *parent_of(Arena *arena, const char *path)
     return slash == NULL ? "" : arena_copy(arena, path, (size_t)(slash - path));
 }
 
-/* The nearest folder with a .git from `folder` upwards; NULL when there is none. */
-static const char *find_root(Arena *arena, const char *folder)
+/* The nearest folder from `folder` upwards with an entry of one of these names; NULL when there is none. */
+static const char *find_upwards(Arena *arena, const char *folder, const char *const *names, size_t count)
 {
     for (const char *at = folder;; at = parent_of(arena, at)) {
-        FileInfo info;
-        if (sys_info(arena_format(arena, "%s/.git", at), true, &info) == 0 && info.kind != FILE_MISSING) {
-            return at;
+        for (size_t i = 0; i < count; i++) {
+            FileInfo info;
+            if (sys_info(arena_format(arena, "%s/%s", at, names[i]), true, &info) == 0 && info.kind != FILE_MISSING) {
+                return at;
+            }
         }
         if (at[0] == '\0') {
             return NULL;
         }
     }
+}
+
+static const char *find_root(Arena *arena, const char *folder)
+{
+    static const char *const names[] = {".git"};
+    return find_upwards(arena, folder, names, 1);
+}
+
+const char *repository_project_root(Arena *arena, const char *path)
+{
+    static const char *const names[] = {"pyproject.toml", "spawnlint.toml", "setup.py", "setup.cfg"};
+    const char *folder = parent_of(arena, path);
+    const char *root = find_root(arena, folder);
+    return root != NULL ? root : find_upwards(arena, folder, names, sizeof names / sizeof *names);
 }
 
 static bool is_below(const char *path, const char *folder)

@@ -27,4 +27,9 @@ typedef struct RepositoryPlace {
  * folder that holds it otherwise. */
 RepositoryPlace repository_place(Arena *arena, const char *path, bool is_folder, const char *working_folder);
 
+/* The root of the project that a file belongs to: that of its git repository, else the nearest folder above it with a
+ * pyproject.toml, spawnlint.toml, setup.py or setup.cfg; NULL when there is none. `path` and the result are absolute;
+ * the result is "" for the root of the file system. */
+const char *repository_project_root(Arena *arena, const char *path);
+
 #endif
