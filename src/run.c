@@ -5,7 +5,6 @@
  * on the number of threads. */
 #include "run_state.h"
 
-#include "base/pool.h"
 #include "base/sys.h"
 #include "engine/engine.h"
 #include "facts/build.h"
@@ -70,6 +69,32 @@ void run_free(Run *run)
     arena_free(&run->result.arena);
     Arena arena = run->arena; /* the run itself lives in it */
     arena_free(&arena);
+}
+
+void run_watch(Run *run, RunTick *tick, void *context)
+{
+    run->tick = tick;
+    run->tick_context = context;
+}
+
+/* What the watch of a pool knows of the run. */
+typedef struct Stage {
+    const Run *run;
+    const char *name;
+    size_t items;
+} Stage;
+
+static void tick(void *context, size_t taken)
+{
+    const Stage *stage = context;
+    stage->run->tick(stage->run->tick_context, stage->name, taken, stage->items);
+}
+
+void run_for_each(Run *run, const char *name, size_t items, PoolWork *work, void *context)
+{
+    Stage stage = {.run = run, .name = name, .items = items};
+    PoolWatch watch = {.tick = tick, .context = &stage};
+    pool_for_each_watched(items, run->worker_count, work, context, run->tick == NULL ? NULL : &watch);
 }
 
 static void add_error(Run *run, const char *path, const char *message)
@@ -298,7 +323,7 @@ static void lower_c_files(Run *run)
     const char *why;
     run->c_front_end = c_load(&run->arena, &why);
     if (run->c_front_end != NULL) {
-        pool_for_each(run->files.count, run->worker_count, lower_c_item, run);
+        run_for_each(run, "compiling C", run->files.count, lower_c_item, run);
         return;
     }
     for (size_t i = 0; i < run->files.count; i++) {
@@ -424,7 +449,7 @@ void run_check(Run *run)
     }
     start_workers(run);
     list_modules(run);
-    pool_for_each(run->files.count, run->worker_count, read_item, run);
+    run_for_each(run, "reading", run->files.count, read_item, run);
     bool python = anything_matters(run, true);
     bool c = anything_matters(run, false);
     if (python || c) {
@@ -432,9 +457,9 @@ void run_check(Run *run)
         run->site_words = concern_words(run->models, &run->arena);
         run->site_slice = slice_new(&run->arena, run->site_words, false);
         run_choose(run);
-        pool_for_each(run->files.count, run->worker_count, check_python_item, run);
+        run_for_each(run, "parsing", run->files.count, check_python_item, run);
         lower_c_files(run);
-        pool_for_each(1, 1, link_and_check, run);
+        run_for_each(run, "following the program", 1, link_and_check, run);
     }
     sum_up(run);
 }

@@ -14,6 +14,11 @@ typedef struct Run Run;
 Run *run_new(const Options *options);
 void run_free(Run *run);
 
+/* Who wants to know how far a run is: called now and then, by the thread that called run_check, with what is being done
+ * ("reading") and to how many files of how many; `of` is 1 for what is done as a whole. */
+typedef void RunTick(void *context, const char *stage, size_t done, size_t of);
+void run_watch(Run *run, RunTick *tick, void *context);
+
 /* Adds the files that the options name. */
 void run_discover(Run *run);
 

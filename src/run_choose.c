@@ -7,7 +7,6 @@
  * A round works in parallel on what the round before has left, so its result does not depend on the threads. */
 #include "run_state.h"
 
-#include "base/pool.h"
 #include "base/sys.h"
 #include "project/imports.h"
 
@@ -167,7 +166,7 @@ static void index_files(Task *task)
 
 static void lower_all(Task *task, PoolWork *work)
 {
-    pool_for_each(task->files.count, task->run->worker_count, work, task);
+    run_for_each(task->run, "parsing", task->files.count, work, task);
     index_files(task);
 }
 

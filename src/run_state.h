@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/intern.h"
+#include "base/pool.h"
 #include "base/vec.h"
 #include "c/c.h"
 #include "facts/facts.h"
@@ -75,6 +76,8 @@ struct Run {
     CFrontEnd *c_front_end;
     Models *models;
     Program *program;
+    RunTick *tick; /* or NULL */
+    void *tick_context;
     RunResult result;
 };
 
@@ -82,6 +85,8 @@ struct Run {
 
 /* Reads the file unless its bytes are at hand. */
 void run_read_file(RunFile *file);
+/* pool_for_each under the eyes of whoever watches the run; `name` says what is being done. */
+void run_for_each(Run *run, const char *name, size_t items, PoolWork *work, void *context);
 /* Gives bytes back that were read; they can be read again. */
 void run_drop_bytes(RunFile *file);
 /* Parses and lowers a Python file and keeps its facts. */

@@ -1,5 +1,6 @@
 /* Threads and one counter: whoever is free takes the next item. Nothing is queued, nothing is locked; the order in
  * which items are done is not fixed, their results are, because each item has a place of its own. */
+#define _GNU_SOURCE /* pthread_timedjoin_np */
 #include "base/pool.h"
 
 #include "base/arena.h"
@@ -57,7 +58,33 @@ static bool worker_start(Worker *worker)
     return started;
 }
 
+/* Waits for a thread, and lets the watch look on meanwhile. */
+static void join_worker(const Worker *worker, const PoolWatch *watch)
+{
+    enum { TICK_NANOSECONDS = 100 * 1000 * 1000, SECOND = 1000 * 1000 * 1000 };
+    while (watch != NULL) {
+        struct timespec until;
+        if (clock_gettime(CLOCK_REALTIME, &until) != 0) {
+            break;
+        }
+        until.tv_nsec += TICK_NANOSECONDS;
+        until.tv_sec += until.tv_nsec / SECOND;
+        until.tv_nsec %= SECOND;
+        if (pthread_timedjoin_np(worker->thread, NULL, &until) == 0) {
+            return;
+        }
+        size_t taken = atomic_load_explicit(&worker->pool->next, memory_order_relaxed);
+        watch->tick(watch->context, taken < worker->pool->items ? taken : worker->pool->items);
+    }
+    pthread_join(worker->thread, NULL);
+}
+
 void pool_for_each(size_t items, unsigned workers, PoolWork *work, void *context)
+{
+    pool_for_each_watched(items, workers, work, context, NULL);
+}
+
+void pool_for_each_watched(size_t items, unsigned workers, PoolWork *work, void *context, const PoolWatch *watch)
 {
     if (items == 0) {
         return;
@@ -81,7 +108,7 @@ void pool_for_each(size_t items, unsigned workers, PoolWork *work, void *context
         take_items(&pool, 0);
     }
     for (unsigned i = 0; i < started; i++) {
-        pthread_join(team[i].thread, NULL);
+        join_worker(&team[i], watch);
     }
     arena_free(&arena);
 }

@@ -15,6 +15,16 @@ typedef void PoolWork(void *context, size_t item, unsigned worker);
  * the work itself. */
 void pool_for_each(size_t items, unsigned workers, PoolWork *work, void *context);
 
+/* Somebody who looks on: called by the caller's thread about ten times a second while the others work, with how many
+ * items have been taken. */
+typedef struct PoolWatch {
+    void (*tick)(void *context, size_t taken);
+    void *context;
+} PoolWatch;
+
+/* As pool_for_each; `watch` may be NULL. It does not make the work slower and sees nothing of short ones. */
+void pool_for_each_watched(size_t items, unsigned workers, PoolWork *work, void *context, const PoolWatch *watch);
+
 /* Reserved, not touched: the system gives pages as they are used. */
 enum { POOL_STACK_BYTES = 256 * 1024 * 1024 };
 

@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -243,16 +244,63 @@ int sys_write(int descriptor, const char *bytes, size_t length)
     return 0;
 }
 
-int sys_write_file(const char *path, const char *bytes, size_t length)
+static int write_and_close(int descriptor, const char *bytes, size_t length)
 {
-    int descriptor = openat(AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666);
-    if (descriptor < 0) {
-        return errno;
-    }
     int error = sys_write(descriptor, bytes, length);
     if (close(descriptor) != 0 && error == 0 && errno != EINTR) {
         error = errno; /* a full disk may show only here */
     }
+    return error;
+}
+
+/* Into what is there: devices, pipes, links, and files of folders in which nothing can be made. */
+static int write_in_place(const char *path, const char *bytes, size_t length)
+{
+    int descriptor = openat(AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666);
+    return descriptor < 0 ? errno : write_and_close(descriptor, bytes, length);
+}
+
+/* A new file beside `path`, its name in the arena; < 0 when there can be none. */
+static int open_beside(const char *path, Arena *arena, const char **name)
+{
+    enum { MOST_TRIES = 100 };
+    for (int i = 0; i < MOST_TRIES; i++) {
+        *name = arena_format(arena, "%s.%ld-%d.part", path, (long)getpid(), i);
+        int descriptor = openat(AT_FDCWD, *name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (descriptor >= 0 || errno != EEXIST) {
+            return descriptor;
+        }
+    }
+    return -1;
+}
+
+int sys_write_file(const char *path, const char *bytes, size_t length)
+{
+    struct stat status;
+    bool is_there = fstatat(AT_FDCWD, path, &status, AT_SYMLINK_NOFOLLOW) == 0;
+    if (is_there && !S_ISREG(status.st_mode)) {
+        return write_in_place(path, bytes, length);
+    }
+    if (is_there && faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) != 0) {
+        return errno;
+    }
+    Arena arena = {0};
+    const char *part;
+    int descriptor = open_beside(path, &arena, &part);
+    int error;
+    if (descriptor < 0) {
+        error = write_in_place(path, bytes, length);
+    } else {
+        if (is_there) {
+            (void)fchmod(descriptor, status.st_mode & 07777); /* as far as that is possible */
+        }
+        error = write_and_close(descriptor, bytes, length);
+        error = error == 0 && rename(part, path) != 0 ? errno : error;
+        if (error != 0) {
+            (void)unlinkat(AT_FDCWD, part, 0);
+        }
+    }
+    arena_free(&arena);
     return error;
 }
 

@@ -50,7 +50,8 @@ int sys_write(int descriptor, const char *bytes, size_t length);
 /* From now on writing into a pipe that nobody reads is an error of sys_write (EPIPE), not the end of the process.
  * Called once, by the program's main. */
 void sys_survive_closed_pipes(void);
-/* Creates or replaces a file. 0 or errno. */
+/* Creates or replaces a file as a whole: whoever reads it sees the old bytes or all of the new ones, also when the disk
+ * is full. What is no regular file (a device, a pipe, a link) is written into. 0 or errno. */
 int sys_write_file(const char *path, const char *bytes, size_t length);
 
 /* The working directory, or NULL. In the arena. */

@@ -1,5 +1,5 @@
-/* One line a finding, as compilers and grep write them: `path:line:column: severity[CODE] message`,
- * in a notebook `path:cell N:line:column: …`. */
+/* One line a finding, as gcc writes them and editors read them: `path:line:column: severity: message [CODE]`, in a
+ * notebook `path:cell N:line:column: …`. */
 #include "report/report.h"
 
 #include <string.h>
@@ -14,9 +14,8 @@ void report_print_concise(const RunResult *result, const ReportStyle *style, Buf
         if (start.cell > 0) {
             buffer_printf(out, ":cell %u", start.cell);
         }
-        buffer_printf(out, ":%u:%u: %s[%s] ", start.line, start.column, severity_word(finding->severity),
-                      finding->code);
+        buffer_printf(out, ":%u:%u: %s: ", start.line, start.column, severity_word(finding->severity));
         buffer_add_clean(out, finding->message, strlen(finding->message));
-        buffer_putc(out, '\n');
+        buffer_printf(out, " [%s]\n", finding->code);
     }
 }

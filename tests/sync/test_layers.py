@@ -55,7 +55,7 @@ def problems():
         if layer != "top" and layer not in BELOW:
             yield f"src/{source}: the folder {layer} is no layer; say in {os.path.basename(__file__)} where it belongs"
             continue
-        below = TOP + ["run.h", "run_state.h", "dump.h"] if layer == "top" else [layer] + BELOW[layer]
+        below = TOP + ["run.h", "run_state.h", "dump.h", "console.h"] if layer == "top" else [layer] + BELOW[layer]
         with open(os.path.join(SRC, source), encoding="utf-8") as file:
             lines = file.read().splitlines()
         for number, line in enumerate(lines, 1):

@@ -154,7 +154,7 @@ Test(report, concise_is_one_line_a_finding)
     vec_push(&result.findings, finding);
     Buffer text = {0};
     report_print_concise(&result, &(ReportStyle){0}, &text);
-    cr_expect_str_eq(text.bytes, "a.py:1:5: warning[SPL302] two\\nlines\n");
+    cr_expect_str_eq(text.bytes, "a.py:1:5: warning: two\\nlines [SPL302]\n");
     buffer_free(&text);
     vec_free(&result.findings);
     arena_free(&arena);

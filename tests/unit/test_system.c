@@ -50,6 +50,50 @@ Test(sys, a_file_is_read_whole_and_padded_with_nuls)
     }
 }
 
+/* The number of entries of the working folder. */
+static size_t count_entries(void)
+{
+    Arena arena = {0};
+    FolderEntryVec entries = {0};
+    cr_assert_eq(sys_list_folder(".", &arena, &entries), 0);
+    size_t count = entries.count;
+    vec_free(&entries);
+    arena_free(&arena);
+    return count;
+}
+
+Test(sys, a_file_is_replaced_as_a_whole_and_keeps_its_mode)
+{
+    cr_assert_eq(sys_write_file("f", "old", 3), 0);
+    cr_assert_eq(chmod("f", 0640), 0);
+    FILE *reader = fopen("f", "r");
+    cr_assert_eq(sys_write_file("f", "new!", 4), 0);
+    char text[8] = "";
+    cr_expect_eq(fread(text, 1, sizeof text, reader), 3, "who had it open reads the old bytes");
+    cr_expect_str_eq(text, "old");
+    fclose(reader);
+    struct stat status;
+    cr_assert_eq(stat("f", &status), 0);
+    cr_expect_eq(status.st_size, 4);
+    cr_expect_eq(status.st_mode & 0777, 0640);
+    cr_expect_eq(count_entries(), 1, "nothing is left beside it");
+}
+
+Test(sys, what_is_no_regular_file_is_written_into)
+{
+    cr_assert_eq(sys_write_file("f", "old", 3), 0);
+    cr_assert_eq(symlink("f", "link"), 0);
+    cr_assert_eq(sys_write_file("link", "new!", 4), 0);
+    struct stat status;
+    cr_assert_eq(lstat("link", &status), 0);
+    cr_expect(S_ISLNK(status.st_mode));
+    cr_assert_eq(stat("f", &status), 0);
+    cr_expect_eq(status.st_size, 4);
+    cr_expect_eq(sys_write_file("/dev/full", "x", 1), ENOSPC);
+    cr_expect_eq(sys_write_file("/dev/null", "x", 1), 0);
+    cr_expect_eq(sys_write_file("no/where", "x", 1), ENOENT);
+}
+
 Test(sys, a_file_that_claims_to_be_empty_is_read_to_its_end)
 {
     char *bytes;
@@ -153,6 +197,36 @@ Test(pool, every_item_is_done_once)
         }
         cr_expect_lt(atomic_load(&count.highest_worker), workers[i]);
     }
+}
+
+typedef struct Watched {
+    atomic_bool seen;
+    size_t most_taken;
+} Watched;
+
+static void see(void *context, size_t taken)
+{
+    Watched *watched = context;
+    watched->most_taken = taken > watched->most_taken ? taken : watched->most_taken;
+    atomic_store(&watched->seen, true);
+}
+
+/* The second item ends only when somebody has looked on. */
+static void wait_until_seen(void *context, size_t item, unsigned worker)
+{
+    (void)worker;
+    Watched *watched = context;
+    while (item == 1 && !atomic_load(&watched->seen)) {
+        usleep(1000);
+    }
+}
+
+Test(pool, a_watch_sees_how_far_the_work_is, .timeout = 20)
+{
+    Watched watched = {0};
+    PoolWatch watch = {.tick = see, .context = &watched};
+    pool_for_each_watched(2, 1, wait_until_seen, &watched, &watch);
+    cr_expect_eq(watched.most_taken, 2);
 }
 
 static void check_order(void *context, size_t item, unsigned worker)
