@@ -1,9 +1,9 @@
 /* Documents of TOML: lines of keys, headers of tables, arrays and inline tables.
  *
- * What may be added where is the hard part of TOML, and two marks on values decide it. A table is explicit once a header
- * or a dotted key has made it: no header may name it again, and no dotted key of another section may pass through it.
- * A value is frozen when it was written out on the right of a '=': nothing below it may be added. Tables that a header
- * made on its way are neither, so that `[a.b]` may stand before `[a]`. */
+ * What may be added where is the hard part of TOML, and two marks on values decide it. A table is explicit once a
+ * header or a dotted key has made it: no header may name it again, and no dotted key of another section may pass
+ * through it. A value is frozen when it was written out on the right of a '=': nothing below it may be added. Tables
+ * that a header made on its way are neither, so that `[a.b]` may stand before `[a]`. */
 #include "project/toml.h"
 
 #include "project/toml_reader.h"
@@ -507,7 +507,7 @@ const TomlEntry *toml_find(const TomlValue *table, const char *key)
 
 const char *toml_kind_words(TomlKind kind)
 {
-    static const char *const words[] = {"a string",      "an integer",    "a float",  "true or false", "a date and time",
-                                        "a date and time", "a date", "a time", "an array", "a table"};
+    static const char *const words[] = {"a string",        "an integer", "a float", "true or false", "a date and time",
+                                        "a date and time", "a date",     "a time",  "an array",      "a table"};
     return words[kind];
 }

@@ -72,8 +72,8 @@ struct TomlValue {
 /* Arrays and inline tables in each other; deeper ones are an error. */
 enum { TOML_DEPTH = 200 };
 
-/* Reads a document of at most 4 GiB. Values live in the arena and do not point into the text. NULL with a message in the
- * arena and the place of the error when it is not valid. */
+/* Reads a document of at most 4 GiB. Values live in the arena and do not point into the text. NULL with a message in
+ * the arena and the place of the error when it is not valid. */
 const TomlValue *toml_parse(Text text, Arena *arena, TomlPlace *place, const char **message);
 
 /* The entry of a key of a table; NULL when it is not there. */

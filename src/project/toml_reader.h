@@ -15,9 +15,9 @@ typedef struct TomlReader {
     const char *message; /* the first error, NULL as long as there is none */
     size_t error_at;
     Interner names;
-    Map entries;    /* table id and key → index + 1 into `found` */
+    Map entries; /* table id and key → index + 1 into `found` */
     VEC(TomlEntry *) found;
-    uint32_t tables; /* ids given */
+    uint32_t tables;  /* ids given */
     size_t placed_at; /* what was asked for last, and its place: most are asked for in order */
     TomlPlace placed;
 } TomlReader;

@@ -105,8 +105,8 @@ static bool read_quoted(TomlReader *reader, char quote, bool is_multiline, Buffe
             continue;
         }
         if (is_control(byte) && !(is_multiline && byte == '\n')) {
-            return toml_fail(reader, reader->at, byte == '\n' ? "the string is not closed on its line"
-                                                              : "a control character in a string");
+            return toml_fail(reader, reader->at,
+                             byte == '\n' ? "the string is not closed on its line" : "a control character in a string");
         }
         buffer_putc(out, byte);
         reader->at++;
@@ -206,8 +206,7 @@ static bool read_date(TomlReader *reader, TomlValue *value)
     TomlTime time = {0};
     if (!take_number(reader, &at, 4, &time.year) || !take_byte(reader, &at, '-') ||
         !take_number(reader, &at, 2, &time.month) || !take_byte(reader, &at, '-') ||
-        !take_number(reader, &at, 2, &time.day) || time.month < 1 || time.month > 12 || time.day < 1 ||
-        time.day > 31) {
+        !take_number(reader, &at, 2, &time.day) || time.month < 1 || time.month > 12 || time.day < 1 || time.day > 31) {
         return false;
     }
     if (time.year == 0 || time.day > days_of(time.year, time.month)) {
@@ -215,7 +214,8 @@ static bool read_date(TomlReader *reader, TomlValue *value)
     }
     value->kind = TOML_LOCAL_DATE;
     size_t behind = at;
-    bool has_sign = take_byte(reader, &behind, 'T') || take_byte(reader, &behind, 't') || take_byte(reader, &behind, ' ');
+    bool has_sign =
+        take_byte(reader, &behind, 'T') || take_byte(reader, &behind, 't') || take_byte(reader, &behind, ' ');
     if (has_sign && take_time(reader, &behind, &time)) {
         at = behind;
         value->kind = take_offset(reader, &at, &time) ? TOML_OFFSET_DATE_TIME : TOML_LOCAL_DATE_TIME;
@@ -328,8 +328,8 @@ static size_t float_end(const TomlReader *reader, size_t end)
 static bool read_decimal(TomlReader *reader, TomlValue *value)
 {
     size_t sign = toml_peek(reader, 0) == '+' || toml_peek(reader, 0) == '-';
-    size_t end = toml_peek(reader, sign) == '0' ? reader->at + sign + 1
-                                                : digits_end(reader, reader->at + sign, is_digit);
+    size_t end =
+        toml_peek(reader, sign) == '0' ? reader->at + sign + 1 : digits_end(reader, reader->at + sign, is_digit);
     if (end == 0) {
         return false;
     }
@@ -384,6 +384,5 @@ bool toml_read_scalar(TomlReader *reader, TomlValue *value)
         return false;
     }
     return read_time(reader, value) || read_radix(reader, value) || read_decimal(reader, value) ||
-           read_special_float(reader, value) ||
-           toml_fail(reader, reader->at, "not a value; text is written in quotes");
+           read_special_float(reader, value) || toml_fail(reader, reader->at, "not a value; text is written in quotes");
 }

@@ -26,8 +26,10 @@ static void print_string(Text text)
 static void print_time(const TomlValue *value)
 {
     static const char *const kinds[] = {
-        [TOML_OFFSET_DATE_TIME] = "offset", [TOML_LOCAL_DATE_TIME] = "local",
-        [TOML_LOCAL_DATE] = "date",         [TOML_LOCAL_TIME] = "time",
+        [TOML_OFFSET_DATE_TIME] = "offset",
+        [TOML_LOCAL_DATE_TIME] = "local",
+        [TOML_LOCAL_DATE] = "date",
+        [TOML_LOCAL_TIME] = "time",
     };
     const TomlTime *time = &value->time;
     printf("[\"%s\", \"", kinds[value->kind]);
