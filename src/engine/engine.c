@@ -2,6 +2,7 @@
 #include "engine/engine.h"
 
 #include "base/embed.h"
+#include "engine/payload.h"
 #include "engine/registry.h"
 
 #include <stdlib.h>
@@ -11,6 +12,7 @@ struct RuleContext {
     const Program *program;
     const Rule *rule;
     RunResult *result;
+    Payloads *payloads;
 };
 
 const Rule *const *engine_rules(void)
@@ -90,6 +92,11 @@ const Program *rule_program(const RuleContext *context)
 Arena *rule_arena(RuleContext *context)
 {
     return &context->result->arena;
+}
+
+Payloads *rule_payloads(RuleContext *context)
+{
+    return context->payloads;
 }
 
 void rule_each_argument(RuleContext *context, RuleWants *wants, RuleArgumentCheck *check)
@@ -297,12 +304,14 @@ static void sort_and_join(FindingVec *findings)
 
 void engine_run(const Program *program, const RuleSelection *selection, RunResult *result)
 {
+    Payloads *payloads = payloads_new();
     for (const Rule *const *rule = rule_registry; *rule != NULL; rule++) {
         if (engine_is_selected(selection, *rule)) {
-            RuleContext context = {.program = program, .rule = *rule, .result = result};
+            RuleContext context = {.program = program, .rule = *rule, .result = result, .payloads = payloads};
             (*rule)->check(&context);
         }
     }
+    payloads_free(payloads);
     sort_and_join(&result->findings);
     for (size_t i = 0; i < result->findings.count; i++) {
         const Finding *finding = &result->findings.items[i];

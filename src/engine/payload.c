@@ -4,21 +4,58 @@
  * attributes are followed less closely on their way, so all that they may be has to fail. */
 #include "engine/payload.h"
 
+#include "base/fail.h"
 #include "base/map.h"
+#include "base/vec.h"
 #include "link/pickling.h"
 #include "link/place.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Containers may hold each other in many ways: a search looks at this many objects at most, and so deep. */
 enum { NESTING_LIMIT = 8, VISIT_LIMIT = 4000 };
 
+/* What a search found, and what it takes to point there, which is done when a rule asks for it. */
+typedef struct Found {
+    PayloadHit hit;
+    const Object *carrier;
+    const ProgramFile *worker_file; /* of a result: the task that gives it back */
+    FunctionId worker;
+    bool is_placed;
+    bool can_meet;
+} Found;
+
+typedef VEC(Found) FoundVec;
+
+/* Many rules ask about payloads, each about other kinds: all that travels is searched once for all of them, and once
+ * more for those that ask about what is shared, since that is looked into unless somebody asks for it. */
+struct Payloads {
+    bool is_searched[2];
+    FoundVec found[2]; /* … [1]: with PAYLOAD_SHARED */
+};
+
+Payloads *payloads_new(void)
+{
+    Payloads *payloads = calloc(1, sizeof *payloads);
+    if (payloads == NULL) {
+        fail_out_of_memory();
+    }
+    return payloads;
+}
+
+void payloads_free(Payloads *payloads)
+{
+    vec_free(&payloads->found[0]);
+    vec_free(&payloads->found[1]);
+    free(payloads);
+}
+
 typedef struct Search {
     RuleContext *context;
     const Program *program;
-    PayloadKinds kinds;
-    PayloadWays ways;
-    PayloadReport *report;
+    bool finds_shared;
+    FoundVec *found;
     const Site *site;
     const SiteArgument *argument;
     Verdict verdict;
@@ -95,7 +132,7 @@ static PayloadKind kind_of(const Search *search, const Object *object, const cha
     }
     *refusal = pickling_refusal(program, object, search->to_new_process);
     if (*refusal == NULL) {
-        bool is_shared = (search->kinds & PAYLOAD_SHARED) != 0 && pickling_refusal(program, object, false) != NULL;
+        bool is_shared = search->finds_shared && pickling_refusal(program, object, false) != NULL;
         return is_shared ? PAYLOAD_SHARED : 0;
     }
     return pickling_refusal(program, object, true) == NULL ? PAYLOAD_PRIMITIVE : PAYLOAD_RESOURCE;
@@ -201,31 +238,30 @@ static void point_at(PayloadHit *hit, const ProgramFile *file, FunctionId functi
 
 /* Objects of a library are shared by programs that know nothing of each other: what is made in a file comes to the site
  * only if that file has to do with the one where the way there begins. */
-static bool can_meet(const Search *search, const Object *object)
+static bool can_meet(const Program *program, const Site *site, const Object *object)
 {
-    const Program *program = search->program;
     if (object->file == 0) {
         return true;
     }
     const ProgramFile *made_in = program_file(program, object->file - 1);
-    const ProgramFile *root = search->site->via != NULL ? search->site->via->file : search->site->file;
+    const ProgramFile *root = site->via != NULL ? site->via->file : site->file;
     return made_in == root || program_is_related(program, made_in, root);
 }
 
 /* Points to where the user has to change something: the outermost call that hands the object on, the `return` of a
  * result. */
-static void place_hit(const Search *search, PayloadHit *hit)
+static void place_hit(const Program *program, Found *found)
 {
-    const Program *program = search->program;
-    const Object *object = search->carrier != NULL ? search->carrier : hit->object;
+    PayloadHit *hit = &found->hit;
+    const Object *object = found->carrier != NULL ? found->carrier : hit->object;
     if (hit->argument == NULL) {
         point_at(hit, hit->site->file, hit->site->function, hit->site->call);
         return;
     }
-    if (search->is_result) {
-        ValueId returned = returned_value(program, search->worker_file, search->worker, object);
+    if (found->worker_file != NULL) {
+        ValueId returned = returned_value(program, found->worker_file, found->worker, object);
         if (returned != 0) {
-            point_at(hit, search->worker_file, search->worker, returned);
+            point_at(hit, found->worker_file, found->worker, returned);
             return;
         }
         object = hit->object;
@@ -256,15 +292,15 @@ static PayloadWay way_of(const Search *search)
 
 static void hand_in(const Search *search, const Object *object, PayloadKind kind, const char *refusal)
 {
-    PayloadHit hit = {.site = search->site, .argument = search->argument, .object = object, .kind = kind,
-                      .way = way_of(search), .refusal = refusal, .holder = search->holder,
-                      .attribute = search->attribute, .verdict = search->verdict};
-    if ((search->kinds & kind) != 0 && (search->ways & hit.way) != 0) {
-        place_hit(search, &hit);
-        if (can_meet(search, hit.object)) {
-            search->report(search->context, &hit);
-        }
+    Found found = {.hit = {.site = search->site, .argument = search->argument, .object = object, .kind = kind,
+                           .way = way_of(search), .refusal = refusal, .holder = search->holder,
+                           .attribute = search->attribute, .verdict = search->verdict},
+                   .carrier = search->carrier};
+    if (search->is_result) {
+        found.worker_file = search->worker_file;
+        found.worker = search->worker;
     }
+    vec_push(search->found, found);
 }
 
 /* What pickle does not refuse may still be looked up in vain by whoever gets its name. */
@@ -470,7 +506,7 @@ static void search_arguments(Search *search)
         }
         if (is_reported) {
             search_argument(search);
-            search->is_result = role == ROLE_TASK && (search->ways & PAYLOAD_RESULT) != 0;
+            search->is_result = role == ROLE_TASK;
             if (search->is_result) {
                 search_result(search, search->argument->set, NESTING_LIMIT);
             }
@@ -544,10 +580,10 @@ static void search_started(Search *search)
     }
 }
 
-void payload_search(RuleContext *context, PayloadKinds kinds, PayloadWays ways, PayloadReport *report)
+static void search_program(RuleContext *context, bool finds_shared, FoundVec *found)
 {
-    Search search = {.context = context, .program = rule_program(context), .kinds = kinds, .ways = ways,
-                     .report = report};
+    Search search = {
+        .context = context, .program = rule_program(context), .finds_shared = finds_shared, .found = found};
     for (size_t i = 0; i < program_site_count(search.program); i++) {
         const Site *site = search.site = program_site(search.program, i);
         if (site->api->pickler != PICKLER_PICKLE || is_caught(&search) || !site_may_start(search.program, site)) {
@@ -559,4 +595,29 @@ void payload_search(RuleContext *context, PayloadKinds kinds, PayloadWays ways, 
         }
     }
     map_free(&search.seen);
+}
+
+void payload_search(RuleContext *context, PayloadKinds kinds, PayloadWays ways, PayloadReport *report)
+{
+    Payloads *payloads = rule_payloads(context);
+    size_t which = (kinds & PAYLOAD_SHARED) != 0;
+    FoundVec *all = &payloads->found[which];
+    if (!payloads->is_searched[which]) {
+        payloads->is_searched[which] = true;
+        search_program(context, which != 0, all);
+    }
+    for (size_t i = 0; i < all->count; i++) {
+        Found *found = &all->items[i];
+        if ((kinds & found->hit.kind) == 0 || (ways & found->hit.way) == 0) {
+            continue;
+        }
+        if (!found->is_placed) {
+            found->is_placed = true;
+            place_hit(rule_program(context), found);
+            found->can_meet = can_meet(rule_program(context), found->hit.site, found->hit.object);
+        }
+        if (found->can_meet) {
+            report(context, &found->hit);
+        }
+    }
 }

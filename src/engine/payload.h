@@ -50,6 +50,10 @@ typedef struct PayloadHit {
     Verdict verdict;
 } PayloadHit;
 
+/* What was found so far; one for a run of the rules. */
+Payloads *payloads_new(void);
+void payloads_free(Payloads *payloads);
+
 typedef void PayloadReport(RuleContext *context, const PayloadHit *hit);
 
 /* Calls `report` for each object of these kinds that travels in one of these ways, where pickling it fails under a

@@ -25,6 +25,10 @@ const Program *rule_program(const RuleContext *context);
 /* Memory for messages, as long as the findings. */
 Arena *rule_arena(RuleContext *context);
 
+/* What the search of engine/payload.h has found, shared by the rules. */
+typedef struct Payloads Payloads;
+Payloads *rule_payloads(RuleContext *context);
+
 /* Text of a finding under construction; rules fill in what applies. */
 typedef struct Report {
     const ProgramFile *file;

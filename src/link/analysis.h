@@ -122,6 +122,7 @@ typedef struct FileState {
     bool imports_torch;
     MethodSet any_default_set; /* what any set_start_method of the file sets, or of those that import it */
     StrIdVec imports;          /* indices of the files that it imports */
+    Map certain;    /* pickling.c: whether a value is surely evaluated; filled when rules ask */
     bool has_sites; /* of interest; without them the second round has nothing to find here */
 } FileState;
 

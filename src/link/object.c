@@ -21,17 +21,42 @@ typedef struct Set {
     uint32_t count;
 } Set;
 
+/* An object as it is kept; the object comes first, so that a pointer to it is one to the entry. */
+typedef struct Entry {
+    Object object;
+    ObjectId id;
+    ObjectId next; /* older, of the same hash */
+} Entry;
+
+/* Objects stay where they are: whoever looks at one may make others meanwhile. */
+enum { BLOCK_BITS = 8, BLOCK_ENTRIES = 1 << BLOCK_BITS };
+
 struct Objects {
     Arena arena;
-    VEC(Object) objects; /* from ObjectId 1 */
+    VEC(Entry *) blocks; /* of BLOCK_ENTRIES each, by ObjectId */
+    uint32_t object_count;
     VEC(Set) sets;       /* from SetId 1 */
-    Map object_ids;      /* hash → newest object with it; older ones behind it in next_object */
+    Map object_ids;      /* hash → newest object with it */
     Map set_ids;
     Map joins; /* two sets → their join */
     VEC(SetId) singles; /* the set of one, by its member; 0: not made yet */
-    VEC(uint32_t) next_object;
     VEC(uint32_t) next_set;
 };
+
+static Entry *entry_of(const Objects *objects, ObjectId id)
+{
+    return &objects->blocks.items[id >> BLOCK_BITS][id & (BLOCK_ENTRIES - 1)];
+}
+
+static ObjectId add_entry(Objects *objects, const Object *object, ObjectId next)
+{
+    ObjectId id = objects->object_count++;
+    if (id >> BLOCK_BITS == objects->blocks.count) {
+        vec_push(&objects->blocks, arena_array(&objects->arena, Entry, BLOCK_ENTRIES));
+    }
+    *entry_of(objects, id) = (Entry){*object, id, next};
+    return id;
+}
 
 Objects *objects_new(void)
 {
@@ -39,8 +64,7 @@ Objects *objects_new(void)
     if (objects == NULL) {
         fail_out_of_memory();
     }
-    vec_push(&objects->objects, (Object){0});
-    vec_push(&objects->next_object, 0);
+    add_entry(objects, &(Object){0}, 0);
     vec_push(&objects->sets, (Set){0});
     vec_push(&objects->next_set, 0);
     if (object_make(objects, &(Object){.kind = OBJECT_UNKNOWN}) != UNKNOWN_OBJECT) {
@@ -54,8 +78,7 @@ void objects_free(Objects *objects)
     if (objects == NULL) {
         return;
     }
-    vec_free(&objects->objects);
-    vec_free(&objects->next_object);
+    vec_free(&objects->blocks);
     vec_free(&objects->sets);
     vec_free(&objects->next_set);
     vec_free(&objects->singles);
@@ -68,12 +91,13 @@ void objects_free(Objects *objects)
 
 const Object *object_get(const Objects *objects, ObjectId id)
 {
-    return &objects->objects.items[id];
+    return &entry_of(objects, id)->object;
 }
 
 ObjectId object_id(const Objects *objects, const Object *object)
 {
-    return (ObjectId)(object - objects->objects.items);
+    (void)objects;
+    return ((const Entry *)object)->id;
 }
 
 static bool is_same_object(const Object *left, const Object *right)
@@ -96,7 +120,7 @@ static const SetId *keep_ids(Objects *objects, const uint32_t *ids, uint32_t cou
  * there as well. */
 static void join_into(Objects *objects, ObjectId id, const Object *wanted)
 {
-    Object joined = objects->objects.items[id];
+    Object joined = *object_get(objects, id);
     uint32_t common = joined.item_count < wanted->item_count ? joined.item_count : wanted->item_count;
     bool is_changed = false;
     for (uint32_t i = 0; i < common; i++) {
@@ -125,7 +149,7 @@ static void join_into(Objects *objects, ObjectId id, const Object *wanted)
     joined.method.chosen |= wanted->method.chosen;
     joined.method.is_default |= wanted->method.is_default;
     joined.method.is_unknown |= wanted->method.is_unknown;
-    objects->objects.items[id] = joined;
+    entry_of(objects, id)->object = joined;
 }
 
 ObjectId object_make(Objects *objects, const Object *wanted)
@@ -134,40 +158,38 @@ ObjectId object_make(Objects *objects, const Object *wanted)
                         map_key(wanted->text, wanted->of));
     hash = hash_mix(hash_mix(hash, wanted->context), (uint64_t)(uintptr_t)wanted->api);
     uint32_t first = map_get(&objects->object_ids, hash, 0);
-    for (uint32_t id = first; id != 0; id = objects->next_object.items[id]) {
-        if (is_same_object(&objects->objects.items[id], wanted)) {
+    for (uint32_t id = first; id != 0; id = entry_of(objects, id)->next) {
+        if (is_same_object(object_get(objects, id), wanted)) {
             join_into(objects, id, wanted);
             return id;
         }
     }
-    ObjectId id = (ObjectId)objects->objects.count;
     Object made = *wanted;
     made.items = keep_ids(objects, wanted->items, wanted->item_count);
     made.keys = wanted->keys == NULL ? NULL : keep_ids(objects, wanted->keys, wanted->item_count);
-    vec_push(&objects->objects, made);
-    vec_push(&objects->next_object, first);
+    ObjectId id = add_entry(objects, &made, first);
     map_put(&objects->object_ids, hash, id);
     return id;
 }
 
 void object_mark_started(Objects *objects, ObjectId id)
 {
-    objects->objects.items[id].has_started = true;
+    entry_of(objects, id)->object.has_started = true;
 }
 
 void object_mark_escaped(Objects *objects, ObjectId id)
 {
-    objects->objects.items[id].has_escaped = true;
+    entry_of(objects, id)->object.has_escaped = true;
 }
 
 void object_mark_renamed(Objects *objects, ObjectId id)
 {
-    objects->objects.items[id].is_renamed = true;
+    entry_of(objects, id)->object.is_renamed = true;
 }
 
 void object_put(Objects *objects, ObjectId container, SetId item)
 {
-    Object changed = objects->objects.items[container];
+    Object changed = *object_get(objects, container);
     SetId *items = arena_array(&objects->arena, SetId, changed.item_count + 1);
     if (changed.item_count > 0) {
         memcpy(items, changed.items, changed.item_count * sizeof *items);
@@ -180,7 +202,7 @@ void object_put(Objects *objects, ObjectId container, SetId item)
     changed.items = items;
     changed.keys = NULL;
     changed.is_open = true;
-    objects->objects.items[container] = changed;
+    entry_of(objects, container)->object = changed;
 }
 
 static SetId set_intern(Objects *objects, const uint32_t *members, uint32_t count)

@@ -81,6 +81,7 @@ enum { UNKNOWN_OBJECT = 1 };
 Objects *objects_new(void);
 void objects_free(Objects *objects);
 
+/* Valid as long as the objects; making others does not move it. */
 const Object *object_get(const Objects *objects, ObjectId id);
 /* The id of an object that object_get gave. */
 ObjectId object_id(const Objects *objects, const Object *object);

@@ -156,8 +156,7 @@ static bool is_conditional(const Facts *facts, PlaceStep step)
     }
 }
 
-/* Whether the value is evaluated whenever the function ends or, when `until` is not 0, before that is evaluated. */
-static bool is_certain(const Facts *facts, FunctionId function, ValueId value, ValueId until)
+static bool is_surely_evaluated(const Facts *facts, FunctionId function, ValueId value, ValueId until)
 {
     Place place;
     Place end = {0};
@@ -176,6 +175,19 @@ static bool is_certain(const Facts *facts, FunctionId function, ValueId value, V
     return true;
 }
 
+/* Whether the value is evaluated whenever the function ends or, when `until` is not 0, before that is evaluated. Many
+ * attributes of many instances are assigned on the same way. */
+static bool is_certain(const Program *program, const ProgramFile *file, FunctionId function, ValueId value,
+                       ValueId until)
+{
+    enum { NOT_KNOWN, NO, YES };
+    uint32_t *known = map_at(&program->files.items[file->index - 1]->certain, map_key(value, until));
+    if (*known == NOT_KNOWN) {
+        *known = is_surely_evaluated(file->facts, function, value, until) ? YES : NO;
+    }
+    return *known == YES;
+}
+
 /* --- Attributes --- */
 
 typedef struct Travel {
@@ -192,12 +204,12 @@ static bool reaches(Travel *travel, const ProgramFile *file, FunctionId function
                     const Attribute *attribute, int depth)
 {
     if (file == attribute->file && function == attribute->function) {
-        return is_certain(file->facts, function, attribute->place, until);
+        return is_certain(travel->program, file, function, attribute->place, until);
     }
     size_t count;
     const CallEdge *edges = program_callees(travel->program, file, function, &count);
     for (size_t i = 0; depth > 0 && i < count && travel->edges-- > 0; i++) {
-        if (is_certain(file->facts, function, edges[i].call, until) &&
+        if (is_certain(travel->program, file, function, edges[i].call, until) &&
             reaches(travel, edges[i].file, edges[i].function, 0, attribute, depth - 1)) {
             return true;
         }

@@ -282,6 +282,7 @@ void program_free(Program *program)
         map_free(&file->cells);
         map_free(&file->globals);
         map_free(&file->rebound);
+        map_free(&file->certain);
         vec_free(&file->star_modules);
         vec_free(&file->star_files);
         vec_free(&file->imports);
