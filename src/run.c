@@ -306,7 +306,7 @@ static void lower_c_item(void *context, size_t item, unsigned worker)
         }
     }
     file->is_parsed = true;
-    file->is_linked = concern_has_sites(run->site_words, &file->facts, &run->workers[worker].names);
+    file->is_linked = true;
     keep_or_free(file);
 }
 
@@ -435,6 +435,15 @@ static bool anything_matters(const Run *run, bool of_python)
     return false;
 }
 
+/* One file forks, another initialises the device, and a third one calls both. */
+static void take_all_of_c(Run *run)
+{
+    for (size_t i = 0; i < run->files.count; i++) {
+        RunFile *file = &run->files.items[i];
+        file->matters |= file->error == NULL && file->source.language != LANGUAGE_PYTHON;
+    }
+}
+
 static int compare_paths(const void *left, const void *right)
 {
     const RunFile *first = left;
@@ -452,6 +461,9 @@ void run_check(Run *run)
     run_for_each(run, "reading", run->files.count, read_item, run);
     bool python = anything_matters(run, true);
     bool c = anything_matters(run, false);
+    if (c) {
+        take_all_of_c(run);
+    }
     if (python || c) {
         run->models = models_load(python, c);
         run->site_words = concern_words(run->models, &run->arena);

@@ -627,20 +627,50 @@ static ValueId lower_element(Lowering *lowering, CXCursor element, StrId *field)
     return c_lower_value(lowering, designated ? value : element);
 }
 
+/* The names of the fields that a list without designators gives values to, in place of the zeros behind which the values
+ * stand from `first` on. Nothing where the list is no structure's, or leaves out inner braces. */
+static void name_fields(Lowering *lowering, CXCursor list, size_t first)
+{
+    const Libclang *clang = lowering->clang;
+    CXType type = clang->getCanonicalType(clang->getCursorType(list));
+    if (type.kind != CXType_Record) {
+        return;
+    }
+    Children members = children_open(lowering, clang->getTypeDeclaration(type));
+    size_t count = (lowering->items.count - first) / 2;
+    size_t named = 0;
+    for (size_t i = 0; i < members.count && named < count; i++) {
+        CXCursor member = child_at(lowering, members, i);
+        if (clang->getCursorKind(member) == CXCursor_FieldDecl) {
+            lowering->items.items[first + 2 * named++] = cursor_spelling(lowering, member);
+        }
+    }
+    children_close(lowering, members);
+    for (size_t i = 0; named < count && i < count; i++) {
+        lowering->items.items[first + 2 * i] = 0;
+    }
+}
+
 static ValueId lower_initialisers(Lowering *lowering, CXCursor cursor)
 {
     size_t first = lowering->items.count;
-    bool all_named = true;
+    bool any_named = false;
     Children children = children_open_expressions(lowering, cursor);
     for (size_t i = 0; i < children.count; i++) {
         StrId field;
         ValueId value = lower_element(lowering, child_at(lowering, children, i), &field);
-        all_named = all_named && field != 0;
+        any_named = any_named || field != 0;
         c_push_item(lowering, field);
         c_push_item(lowering, value);
     }
     children_close(lowering, children);
-    all_named = all_named && lowering->items.count > first;
+    if (!any_named) {
+        name_fields(lowering, cursor, first);
+    }
+    bool all_named = lowering->items.count > first;
+    for (size_t i = first; i < lowering->items.count; i += 2) {
+        all_named = all_named && lowering->items.items[i] != 0;
+    }
     size_t kept = first;
     for (size_t i = first; i < lowering->items.count; i += 2) {
         StrId field = lowering->items.items[i];

@@ -9,6 +9,8 @@
  * the file does not define has owner 0 and its qualified name. */
 #include "c/lower.h"
 
+#include "c/flags.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -238,27 +240,69 @@ static bool is_noreturn(Lowering *lowering, CXCursor function)
     return found;
 }
 
-/* Tells the facts of a function without a body here that never returns: the link stage cannot know it otherwise. */
-static void declare_noreturn(Lowering *lowering, CXCursor declaration, StrId text)
+/* ---- Functions from elsewhere ---- */
+
+/* Headers of the system and of spawnlint's own: their functions are none of the program. */
+static bool is_of_program(const Lowering *lowering, CXCursor declaration)
+{
+    const Libclang *clang = lowering->clang;
+    CXSourceLocation location = clang->getCursorLocation(declaration);
+    CXFile file = NULL;
+    clang->getFileLocation(location, &file, NULL, NULL, NULL);
+    if (file == NULL || clang->Location_isInSystemHeader(location)) {
+        return false;
+    }
+    CXString string = clang->getFileName(file);
+    const char *name = clang->getCString(string);
+    bool is_stub = name != NULL && strncmp(name, STUB_FOLDER, sizeof STUB_FOLDER - 1) == 0;
+    clang->disposeString(string);
+    return !is_stub;
+}
+
+/* Of two functions with the same text the later one mentioned gets "text@2". */
+static StrId distinct_overload(Lowering *lowering, StrId text)
+{
+    uint32_t *count = map_at(&lowering->overloads, text);
+    if (++*count == 1) {
+        return text;
+    }
+    Arena arena = {0};
+    const char *other = arena_format(&arena, "%s@%u", intern_cstr(lowering->names, text), (unsigned)*count);
+    StrId id = intern(lowering->names, other);
+    arena_free(&arena);
+    return id;
+}
+
+/* Tells the facts of a function without a body here what the link stage cannot know otherwise: by which USR the program
+ * defines it, and whether it returns. Gives the text by which it is called here. */
+static StrId declare_foreign(Lowering *lowering, CXCursor declaration, StrId text)
 {
     uint64_t identity = cursor_identity(lowering, declaration);
-    if (map_has(&lowering->declared, identity)) {
-        return;
+    StrId known = map_get(&lowering->declared, identity, 0);
+    if (known != 0) {
+        return known;
     }
-    map_put(&lowering->declared, identity, 1);
-    if (is_noreturn(lowering, declaration)) {
-        StrId usr = intern_string(lowering, lowering->clang->getCursorUSR(declaration));
-        Span span = {0, 0};
-        unit_span(lowering->unit, lowering->clang->getCursorExtent(declaration), &span);
-        facts_add_function(lowering->facts, (Function){
-                                                .kind = FUNCTION_FUNCTION,
-                                                .flags = FUNCTION_DECLARATION | FUNCTION_NORETURN,
-                                                .parent = 1,
-                                                .name = text,
-                                                .qualified = usr,
-                                                .span = span,
-                                            });
+    bool never_returns = is_noreturn(lowering, declaration);
+    if (is_of_program(lowering, declaration)) {
+        text = distinct_overload(lowering, text);
+    } else if (!never_returns) {
+        map_put(&lowering->declared, identity, text);
+        return text;
     }
+    map_put(&lowering->declared, identity, text);
+    StrId usr = intern_string(lowering, lowering->clang->getCursorUSR(declaration));
+    Span span = {0, 0};
+    unit_span(lowering->unit, lowering->clang->getCursorExtent(declaration), &span);
+    unsigned flags = FUNCTION_DECLARATION | (never_returns ? FUNCTION_NORETURN : 0);
+    facts_add_function(lowering->facts, (Function){
+                                            .kind = FUNCTION_FUNCTION,
+                                            .flags = (uint16_t)flags,
+                                            .parent = 1,
+                                            .name = text,
+                                            .qualified = usr,
+                                            .span = span,
+                                        });
+    return text;
 }
 
 /* ---- Names ---- */
@@ -287,7 +331,7 @@ ValueId lower_declared_name(Lowering *lowering, CXCursor reference, CXCursor dec
     }
     StrId text = cursor_qualified_name(lowering, declaration);
     if (text != 0 && is_function_kind(kind)) {
-        declare_noreturn(lowering, declaration, text);
+        text = declare_foreign(lowering, declaration, text);
     }
     return text == 0 ? c_add_value(lowering, (Value){.kind = VALUE_UNKNOWN}) : c_add_name(lowering, text, 0);
 }
@@ -684,6 +728,7 @@ static void free_lowering(Lowering *lowering)
     map_free(&lowering->macro_uses);
     map_free(&lowering->start_at);
     map_free(&lowering->declared);
+    map_free(&lowering->overloads);
 }
 
 void c_lower_unit(const Unit *unit, Interner *names, Facts *facts)

@@ -48,7 +48,8 @@ typedef struct Lowering {
     Map locals;            /* (function, StrId) → 1: shadowing locals are told apart by line */
     Map macro_uses;        /* offset of a macro's use → offset of its end */
     Map start_at;          /* offset of a name in scan->starts → its index */
-    Map declared;          /* identity of a function from elsewhere that was looked at → 1 */
+    Map declared;          /* identity of a function from elsewhere → StrId by which it is called here */
+    Map overloads;         /* StrId of a function from elsewhere → how many have it */
 } Lowering;
 
 /* lower.c: the file, its functions, names. */

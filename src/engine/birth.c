@@ -3,7 +3,7 @@
 
 bool birth_is_fork(const Site *site)
 {
-    return (site->api->effects & (EFFECT_BIT(FORK) | EFFECT_BIT(VFORK))) != 0;
+    return site->has_child || (site->api->effects & (EFFECT_BIT(FORK) | EFFECT_BIT(VFORK))) != 0;
 }
 
 static bool sends_task(const Program *program, const Site *site)

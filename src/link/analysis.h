@@ -84,7 +84,9 @@ typedef struct FunctionInfo {
     bool has_callers; /* found in the first round */
     VEC(CallEdge) callees;
     bool is_leading;  /* a site can be reached from here */
+    SetId known_events; /* what any walk of it has found so far: for calls that come round in a circle */
     bool has_fields;  /* a class whose __init__ is made from its annotated names */
+    bool keeps_fields; /* in C: fields that hold what fork returned (state.c) */
     bool has_inner;   /* functions or classes inside it may read its variables */
     Map slots;        /* StrId → slot + 1: the places of its variables in a State */
     uint32_t slot_count;
@@ -95,6 +97,7 @@ typedef struct ForkRecord {
     SetId events;
     VEC(ChildAction) actions;
     bool returns;
+    ObjectId base; /* the same fork as the callee sees it that came back in both processes; 0: it is in this function */
 } ForkRecord;
 
 /* An attribute of an instance, in the list of that instance. */
@@ -180,6 +183,8 @@ struct Program {
     Arena frame_arenas[CALL_DEPTH_LIMIT + 2]; /* by depth */
     VEC(ForkRecord) forks;
     Map fork_ids; /* ObjectId → index + 1 */
+    Map event_joins; /* (known, added) → their union (events_join) */
+    struct Foreign *foreign; /* foreign.c */
     VEC(AttributeRecord) attributes;
     Map attribute_ids;   /* (ObjectId of an instance, name) → place + 1 */
     Map attribute_heads; /* ObjectId → place + 1 of its newest attribute */
@@ -237,16 +242,25 @@ void variable_narrow(Frame *frame, State *state, StrId name, SetId set);
 /* Binds what a place names: a variable, an attribute, an item, several of them. */
 void place_bind(Frame *frame, State *state, ValueId place, SetId set);
 
+/* What a field of C was last given in this function, where that matters; else 0. */
+SetId field_written(Frame *frame, const State *state, ValueId field);
+
 /* `del place`. */
 void place_delete(Frame *frame, State *state, ValueId place);
 
 /* Records that something happened here: in the function's own process, in the children, or in both. */
 void state_record(Frame *frame, State *state, const Event *event);
-/* `certain` are those of the events that happen whenever this point is reached. */
-void state_record_all(Frame *frame, State *state, SetId events, SetId certain);
-/* Records what the child of a fork does, if this point can only be in a child. */
-void state_child_action(Frame *frame, State *state, ChildAction action);
-ForkRecord *fork_record(Program *program, ObjectId fork);
+
+/* What a step does. */
+typedef struct Happened {
+    SetId events; /* all that it may cause, also on ways that do not come back */
+    SetId may;    /* what may have happened when it has come back */
+    SetId must;   /* what has certainly happened then */
+} Happened;
+
+void state_record_all(Frame *frame, State *state, const Happened *happened);
+/* A union that keeps the first of those events of C that only matter by being there at all. */
+SetId events_join(Program *program, SetId known, SetId added);
 
 /* Everything in the set may be started, or changed, by code that the analysis does not see. */
 void set_escape(Program *program, SetId set);
@@ -256,6 +270,33 @@ SetId unknown_set(Program *program);
 SetId none_set(Program *program);
 /* What iterating over the members gives. */
 SetId set_items(Program *program, SetId set);
+
+/* --- fork.c --- */
+
+ForkRecord *fork_record(Program *program, ObjectId fork);
+/* Records what the child of a fork does, if this point can only be in a child. */
+void fork_child_action(Frame *frame, State *state, ChildAction action);
+/* A fork in a callee that came back in both processes, as the caller of this call sees it: what the child does from now
+ * on is this caller's. Sets without forks are given back as they are. */
+SetId fork_seen_by_caller(Frame *frame, ValueId call, SetId set);
+/* The process splits here: the state covers parent and child from now on. Returns the set of the fork. */
+SetId fork_split(Frame *frame, State *state, ValueId call, bool is_vfork);
+/* Functions that run in a child of this call and nowhere else, up to its exec. */
+SetId fork_child_setup(Frame *frame, State *state, const Site *site, SetId callables);
+/* Functions that run in a thread which this call starts: what they do may have happened from now on. */
+void fork_start_thread(Frame *frame, State *state, ValueId call, SetId callables);
+/* Once all is walked: tells the sites what their children do. */
+void fork_complete(Program *program);
+
+/* --- foreign.c --- */
+
+/* Notes what the files of C define and declare. */
+void foreign_index(Program *program);
+/* The function or variable that a name of C stands for which its own file does not define; 0: none of the program. */
+SetId foreign_name(Frame *frame, StrId name);
+void foreign_free(struct Foreign *foreign);
+/* Whether the function that this callee names is declared as one that never comes back. */
+bool foreign_never_returns(const Frame *frame, ValueId callee);
 
 /* --- evaluate.c --- */
 

@@ -265,10 +265,11 @@ static SetId call_object(Frame *frame, State *state, ValueId call, ObjectId id, 
 static void note_call(Frame *frame, State *state, ValueId call, const Object *callee)
 {
     const Value *value = value_of(frame->facts, call);
-    bool is_own = callee != NULL && callee->kind == OBJECT_FUNCTION && callee->file == frame->file->file.index;
+    bool is_own = callee != NULL && callee->kind == OBJECT_FUNCTION && callee->file != 0;
     ChildAction action = {.kind = CHILD_CALLS, .value = call, .span = value->span,
-                          .api = callee == NULL ? NULL : callee->api, .function = is_own ? callee->id : 0};
-    state_child_action(frame, state, action);
+                          .api = callee == NULL ? NULL : callee->api, .function = is_own ? callee->id : 0,
+                          .callee = is_own ? &frame->program->files.items[callee->file - 1]->file : NULL};
+    fork_child_action(frame, state, action);
 }
 
 static void note_option(Frame *frame, ValueId call, const CallArguments *arguments)
@@ -294,7 +295,11 @@ SetId call_evaluate(Frame *frame, State *state, ValueId call)
         note_call(frame, state, call, &callee);
     }
     note_option(frame, call, &arguments);
-    return call_set(frame, state, call, callees, &arguments);
+    SetId result = call_set(frame, state, call, callees, &arguments);
+    if (frame->facts->language != LANGUAGE_PYTHON && foreign_never_returns(frame, value->a)) {
+        state->is_reachable = false;
+    }
+    return result;
 }
 
 /* `pool = Pool() if several else SinglePool()`: a method that the program has written in place of a modelled one. */

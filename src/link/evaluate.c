@@ -52,6 +52,14 @@ static SetId object_set(Program *program, const Object *object)
     return set_of(program->objects, object_make(program->objects, object));
 }
 
+/* Overloads that a file of C++ mentions are told apart by "@2" and so on behind their name. */
+static StrId plain_name(Program *program, StrId name)
+{
+    Text text = intern_get(&program->names, name);
+    const char *mark = memchr(text.bytes, '@', text.length);
+    return mark == NULL ? name : intern_bytes(&program->names, text.bytes, (size_t)(mark - text.bytes));
+}
+
 /* A name that nothing in this file binds: a builtin, what a star import brought, or a function of C. */
 static SetId free_name(Frame *frame, StrId name)
 {
@@ -60,7 +68,8 @@ static SetId free_name(Frame *frame, StrId name)
         return object_set(program, &(Object){.kind = OBJECT_RUN_NAME});
     }
     if (frame->facts->language != LANGUAGE_PYTHON) {
-        return named_set(program, frame->facts->language, name);
+        SetId foreign = foreign_name(frame, name);
+        return foreign != 0 ? foreign : named_set(program, frame->facts->language, plain_name(program, name));
     }
     SetId starred = star_name(program, frame->file, name);
     if (starred != 0) {
@@ -119,6 +128,17 @@ static SetId made_attribute(Frame *frame, ObjectId id, StrId name)
     return api != NULL ? bound_api(program, id, name, api) : unknown_set(program);
 }
 
+/* What the initialiser of a structure gives a field of C; 0 for a field that it does not name. */
+static SetId field_of(const Program *program, const Object *structure, StrId name)
+{
+    for (uint32_t i = 0; structure->keys != NULL && i < structure->item_count; i++) {
+        if (structure->keys[i] == name) {
+            return structure->items[i];
+        }
+    }
+    return structure->is_open || structure->keys == NULL ? program->unknown : 0;
+}
+
 SetId attribute_of(Frame *frame, SetId base, StrId name)
 {
     Program *program = frame->program;
@@ -147,6 +167,9 @@ SetId attribute_of(Frame *frame, SetId base, StrId name)
             one = class_member(program, &object, 0, name);
             break;
         case OBJECT_CONTAINER:
+            one = frame->facts->language == LANGUAGE_PYTHON ? bound_api(program, id, name, NULL)
+                                                            : field_of(program, &object, name);
+            break;
         case OBJECT_CONSTANT:
             one = bound_api(program, id, name, NULL);
             break;
@@ -435,6 +458,14 @@ static bool is_instance(const Program *program, SetId set)
            object_get(program->objects, set_member(program->objects, set, 0))->kind == OBJECT_INSTANCE;
 }
 
+/* A field of C: what was last written to it in this function under the same words, else what its structure holds. */
+static SetId field(Frame *frame, State *state, ValueId id, const Value *value)
+{
+    SetId base = evaluate(frame, state, value->a);
+    SetId written = field_written(frame, state, id);
+    return written != 0 ? written : attribute_of(frame, base, value->text);
+}
+
 static SetId evaluate_kind(Frame *frame, State *state, ValueId id, const Value *value)
 {
     Program *program = frame->program;
@@ -446,6 +477,9 @@ static SetId evaluate_kind(Frame *frame, State *state, ValueId id, const Value *
     case VALUE_NAME:
         return value->a == 0 ? free_name(frame, value->text) : variable_read(frame, state, value->a, value->text);
     case VALUE_ATTRIBUTE: {
+        if (frame->facts->language != LANGUAGE_PYTHON) {
+            return field(frame, state, id, value);
+        }
         SetId before = frame->file->value_sets[value->a];
         SetId known = frame->file->value_sets[id];
         SetId base = evaluate(frame, state, value->a);

@@ -213,21 +213,6 @@ static void forget_round(Program *program)
     }
 }
 
-/* What the children of a fork do is complete only when all is walked. */
-static void complete_forks(Program *program)
-{
-    for (size_t i = 0; i < program->sites.count; i++) {
-        Site *site = program->sites.items[i];
-        if ((site->api->effects & (EFFECT_BIT(FORK) | EFFECT_BIT(VFORK))) && site->result != 0) {
-            const ForkRecord *record = fork_record(program, set_member(program->objects, site->result, 0));
-            site->child_events = record->events;
-            site->child_actions = record->actions.items;
-            site->child_action_count = record->actions.count;
-            site->child_returns = record->returns;
-        }
-    }
-}
-
 /* Finds the file of each module that is part of the program. */
 static void place_files(Program *program)
 {
@@ -253,13 +238,14 @@ static void place_files(Program *program)
 void program_link(Program *program)
 {
     place_files(program);
+    foreign_index(program);
     import_order_files(program);
     walk_roots(program, true);
     import_spread_methods(program);
     forget_round(program);
     walk_roots(program, false);
     walk_workers(program);
-    complete_forks(program);
+    fork_complete(program);
     pickling_note(program);
 }
 
@@ -310,6 +296,8 @@ void program_free(Program *program)
     map_free(&program->named);
     map_free(&program->dotted);
     map_free(&program->fork_ids);
+    map_free(&program->event_joins);
+    foreign_free(program->foreign);
     map_free(&program->makers);
     vec_free(&program->attributes);
     map_free(&program->attribute_ids);

@@ -135,19 +135,22 @@ typedef struct SiteArgument {
     SetId set;     /* what it may be */
 } SiteArgument;
 
-/* What a child of fork or vfork does between its birth and its end, in the function that forked. */
+/* What a child does between its birth and its end, in the function that forked and in callers to which it came back. */
 typedef enum ChildActionKind {
     CHILD_CALLS,  /* `value` is the call */
     CHILD_WRITES, /* assigns to something: `value` is the place */
-    CHILD_RETURNS /* leaves the function that forked */
+    CHILD_RETURNS /* leaves the function that forked, and all that call it as far as they are known */
 } ChildActionKind;
 
 typedef struct ChildAction {
     ChildActionKind kind;
-    ValueId value;
+    const ProgramFile *file; /* where value and span stand: not always the site's, when the fork's child comes back
+                                from a function in another one */
+    ValueId value;           /* 0 of CHILD_RETURNS */
     Span span;
-    const Api *api;      /* of the call, or NULL */
-    FunctionId function; /* of the same file that is called, or 0 */
+    const Api *api;            /* of the call, or NULL */
+    const ProgramFile *callee; /* of the function of the program that is called, or NULL */
+    FunctionId function;       /* that function, or 0 */
 } ChildAction;
 
 typedef struct Site {
@@ -170,10 +173,14 @@ typedef struct Site {
     bool at_import;         /* the root is a module's top level */
     Caught caught;          /* what is caught on the way, if it is raised here */
     const SiteCall *via;    /* NULL when the site stands in the root itself */
-    SetId child_events;     /* FORK: what may happen in the child before it ends */
-    const ChildAction *child_actions; /* FORK and VFORK, in order of the text */
+    bool has_child;         /* a child begins here whose code is known: FORK, VFORK, and calls that hand a function of
+                               the program to the child they make (clone, g_spawn_async) */
+    SetId child_events;     /* what may happen in the child before it ends or execs; handlers of pthread_atfork, and of
+                               atexit where the child ends by exit, count */
+    const ChildAction *child_actions; /* in order of the text */
     size_t child_action_count;
-    bool child_returns;     /* FORK: the child may leave the function that forked */
+    bool child_returns;     /* the child may leave the function that forked, and its callers as far as known; leaving
+                               main is no return */
 } Site;
 
 size_t program_site_count(const Program *program);

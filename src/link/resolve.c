@@ -70,7 +70,7 @@ static void import_file(Frame *frame, State *state, FileState *file)
         return; /* imports in a circle: the module goes on without the other's rest */
     }
     record_edge(frame, 0, &file->file, 1);
-    state_record_all(frame, state, summary->events, summary->exit.must);
+    state_record_all(frame, state, &(Happened){summary->events, summary->events, summary->exit.must});
     if (summary->exit.default_may_be_unset) {
         state->default_set |= summary->exit.default_set;
     } else {

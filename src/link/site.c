@@ -6,6 +6,16 @@
 
 #include <string.h>
 
+static bool has_role(const Api *api, Role role)
+{
+    for (uint32_t i = 0; i < api->parameter_count; i++) {
+        if (api->parameters[i].role == role) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Hands the arguments to the model's parameters. Returns how many were matched; `*complete` says that nothing was left
  * over that stars could hide. */
 static size_t match_parameters(Frame *frame, const Api *api, const CallArguments *arguments, SiteArgument *matched)
@@ -203,16 +213,6 @@ static bool numbers_device(const Program *program, SetId set)
     return false;
 }
 
-static bool has_role(const Api *api, Role role)
-{
-    for (uint32_t i = 0; i < api->parameter_count; i++) {
-        if (api->parameters[i].role == role) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Whether an argument is certainly not given, or certainly this literal. */
 static bool is_absent_or(const Program *program, const SiteArgument *argument, LiteralKind literal)
 {
@@ -279,6 +279,9 @@ static void record_effects(Frame *frame, State *state, const Site *site, EffectS
     Device device = device_of(frame->program, site);
     for (int effect = 0; effect < EFFECTS; effect++) {
         if (effects & UINT64_C(1) << effect) {
+            if (effect == EFFECT_SIGNAL_SAFE) {
+                continue; /* that nothing happens is no event */
+            }
             state_record(frame, state, &(Event){.effect = (Effect)effect, .device = device, .api = site->api,
                                                 .file = &frame->file->file, .function = frame->function,
                                                 .call = site->call});
@@ -310,7 +313,7 @@ bool site_is_of_interest(const Api *api)
                              EFFECT_BIT(PROCESS_START_ITERATED) | EFFECT_BIT(TASK_SUBMIT) | EFFECT_BIT(FORK) |
                              EFFECT_BIT(VFORK) | EFFECT_BIT(METHOD_SET) | EFFECT_BIT(METHOD_GET) |
                              EFFECT_BIT(CONTEXT_GET);
-    if (api->effects & births) {
+    if ((api->effects & births) || has_role(api, ROLE_CHILD_SETUP)) {
         return true;
     }
     for (uint32_t i = 0; api->pickler == PICKLER_PICKLE && i < api->parameter_count; i++) {
@@ -434,11 +437,8 @@ static SetId result_of(Frame *frame, State *state, Site *site, EffectSet effects
     const Api *api = site->api;
     uint32_t file = frame->file->file.index;
     if (effects & (EFFECT_BIT(FORK) | EFFECT_BIT(VFORK))) {
-        Object fork = {
-            .kind = OBJECT_FORK, .file = file, .id = site->call, .detail = (effects & EFFECT_BIT(VFORK)) != 0};
-        ObjectId id = object_make(program->objects, &fork);
-        site->result = set_of(program->objects, id);
-        state->children = set_join(program->objects, state->children, site->result);
+        site->result = fork_split(frame, state, site->call, (effects & EFFECT_BIT(VFORK)) != 0);
+        site->has_child = true;
         return site->result;
     }
     const char *type = api->type != NULL ? api->type : api->item_type;
@@ -482,6 +482,20 @@ static SetId result_of(Frame *frame, State *state, Site *site, EffectSet effects
     return site->result;
 }
 
+/* Functions that the call makes run elsewhere: in a child, or in a thread. */
+static void run_handed_functions(Frame *frame, State *state, Site *site)
+{
+    for (size_t i = 0; i < site->argument_count; i++) {
+        const SiteArgument *argument = &site->arguments[i];
+        if (argument->parameter->role == ROLE_CHILD_SETUP) {
+            site->result = fork_child_setup(frame, state, site, argument->set);
+            site->has_child = site->result != 0;
+        } else if (argument->parameter->role == ROLE_THREAD_TARGET) {
+            fork_start_thread(frame, state, site->call, argument->set);
+        }
+    }
+}
+
 SetId site_call(Frame *frame, State *state, ValueId call, const Api *row, SetId receiver,
                       const CallArguments *arguments)
 {
@@ -520,6 +534,9 @@ SetId site_call(Frame *frame, State *state, ValueId call, const Api *row, SetId 
         mark_started(program, receiver);
     }
     SetId result = result_of(frame, state, site, effects);
+    if (frame->facts->language != LANGUAGE_PYTHON) {
+        run_handed_functions(frame, state, site);
+    }
     for (size_t i = 0; i < site->argument_count; i++) {
         Role role = site->arguments[i].parameter->role;
         if (role == ROLE_NONE || role == ROLE_KEPT) {

@@ -82,6 +82,15 @@ static bool join_slots(Frame *frame, State *into, const State *other)
     return is_changed;
 }
 
+/* Where a child comes to the code of its parent, what it has done on its own way there is not the parent's past. */
+static SetId joined_past(Program *program, const State *left, const State *right)
+{
+    if (left->in_parent != right->in_parent) {
+        return left->in_parent ? left->may : right->may;
+    }
+    return events_join(program, left->may, right->may);
+}
+
 bool state_join(Frame *frame, State *into, State *other)
 {
     if (!other->is_reachable) {
@@ -93,9 +102,9 @@ bool state_join(Frame *frame, State *into, State *other)
     }
     State was = *into;
     Objects *objects = frame->program->objects;
+    into->may = joined_past(frame->program, into, other);
     into->in_parent |= other->in_parent;
     into->children = set_join(objects, into->children, other->children);
-    into->may = set_join(objects, into->may, other->may);
     into->must = set_meet(objects, into->must, other->must);
     into->default_set |= other->default_set;
     into->default_may_be_unset |= other->default_may_be_unset;
@@ -242,6 +251,51 @@ static void attribute_bind(Frame *frame, State *state, ValueId id, SetId set)
     }
 }
 
+/* The words of a field of C, as a variable of the function: `server.child` and `self->pid` keep what fork returned. Not
+ * where a macro wrote them: its text is another. 0: nothing is kept. */
+static StrId field_words(Frame *frame, ValueId id, bool makes)
+{
+    const Value *place = value_of(frame->facts, id);
+    if ((place->flags & VALUE_FROM_MACRO) || (!makes && !frame->info->keeps_fields)) {
+        return 0;
+    }
+    const char *words = frame->facts->source->bytes + place->span.start;
+    size_t length = place->span.end - place->span.start;
+    return makes ? intern_bytes(&frame->program->names, words, length)
+                 : intern_find(&frame->program->names, words, length);
+}
+
+static bool holds_fork(const Program *program, SetId set)
+{
+    for (uint32_t i = 0; i < set_count(program->objects, set); i++) {
+        if (object_get(program->objects, set_member(program->objects, set, i))->kind == OBJECT_FORK) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void field_bind(Frame *frame, State *state, ValueId id, SetId set)
+{
+    evaluate(frame, state, value_of(frame->facts, id)->a);
+    bool is_fork = holds_fork(frame->program, set);
+    StrId words = field_words(frame, id, is_fork);
+    if (is_fork && words != 0) {
+        frame->info->keeps_fields = true;
+    }
+    if (words != 0 && (is_fork || field_written(frame, state, id) != 0)) {
+        variable_write(frame, state, frame->function, words, set);
+    }
+    set_escape(frame->program, set);
+}
+
+SetId field_written(Frame *frame, const State *state, ValueId id)
+{
+    StrId words = field_words(frame, id, false);
+    uint32_t slot = words == 0 ? 0 : map_get(&frame->info->slots, words, 0);
+    return slot == 0 ? 0 : state_slot(state, slot - 1);
+}
+
 void variable_narrow(Frame *frame, State *state, StrId name, SetId set)
 {
     uint32_t slot = map_get(&frame->info->slots, name, 0);
@@ -278,7 +332,11 @@ void place_bind(Frame *frame, State *state, ValueId id, SetId set)
         variable_write(frame, state, place->a, place->text, set);
         break;
     case VALUE_ATTRIBUTE:
-        attribute_bind(frame, state, id, set);
+        if (frame->facts->language == LANGUAGE_PYTHON) {
+            attribute_bind(frame, state, id, set);
+        } else {
+            field_bind(frame, state, id, set);
+        }
         break;
     case VALUE_SUBSCRIPT: {
         SetId base = evaluate(frame, state, place->a);
@@ -304,7 +362,7 @@ void place_bind(Frame *frame, State *state, ValueId id, SetId set)
         set_escape(frame->program, set);
         break;
     }
-    state_child_action(frame, state, (ChildAction){.kind = CHILD_WRITES, .value = id, .span = place->span});
+    fork_child_action(frame, state, (ChildAction){.kind = CHILD_WRITES, .value = id, .span = place->span});
 }
 
 void place_delete(Frame *frame, State *state, ValueId id)
@@ -328,31 +386,62 @@ void place_delete(Frame *frame, State *state, ValueId id)
     }
 }
 
-ForkRecord *fork_record(Program *program, ObjectId fork)
+/* Effects of C that only matter by being there at all: a child's first lock says as much as its tenth. */
+static bool is_counted_once(const Event *event)
 {
-    uint32_t index = map_get(&program->fork_ids, fork, 0);
-    if (index == 0) {
-        vec_push(&program->forks, (ForkRecord){0});
-        index = (uint32_t)program->forks.count;
-        map_put(&program->fork_ids, fork, index);
-    }
-    return &program->forks.items[index - 1];
+    const EffectSet once = EFFECT_BIT(EXEC) | EFFECT_BIT(EXIT) | EFFECT_BIT(EXIT_NOW) | EFFECT_BIT(PROGRAM_START) |
+                           EFFECT_BIT(TAKES_LOCK) | EFFECT_BIT(ALLOCATES) | EFFECT_BIT(PYTHON_CALL) |
+                           EFFECT_BIT(MPI_USE) | EFFECT_BIT(OPENMP_REGION) | EFFECT_BIT(DEVICE_INIT) |
+                           EFFECT_BIT(DEVICE_QUERY) | EFFECT_BIT(PROCESS_JOIN);
+    return event->file != NULL && event->file->facts->language != LANGUAGE_PYTHON && (once >> event->effect & 1);
 }
 
-void state_record_all(Frame *frame, State *state, SetId events, SetId certain)
+static bool has_like(const Program *program, SetId events, const Event *event)
+{
+    for (uint32_t i = 0; i < set_count(program->objects, events); i++) {
+        const Event *known = &program->events.items[set_member(program->objects, events, i)];
+        if (known->file != NULL && known->effect == event->effect && known->device == event->device) {
+            return true;
+        }
+    }
+    return false;
+}
+
+SetId events_join(Program *program, SetId known, SetId added)
+{
+    if (known == added || added == 0 || known == 0) {
+        return known == 0 ? added : known;
+    }
+    uint64_t key = map_key(known, added);
+    SetId joined = map_get(&program->event_joins, key, 0);
+    if (joined == 0) {
+        joined = known;
+        for (uint32_t i = 0; i < set_count(program->objects, added); i++) {
+            uint32_t id = set_member(program->objects, added, i);
+            const Event *event = &program->events.items[id];
+            if (!is_counted_once(event) || !has_like(program, known, event)) {
+                joined = set_join(program->objects, joined, set_of(program->objects, id));
+            }
+        }
+        map_put(&program->event_joins, key, joined);
+    }
+    return joined;
+}
+
+void state_record_all(Frame *frame, State *state, const Happened *happened)
 {
     Program *program = frame->program;
-    if (events == 0) {
+    state->may = events_join(program, state->may, happened->may);
+    state->must = events_join(program, state->must, happened->must);
+    if (happened->events == 0) {
         return;
     }
     if (state->in_parent) {
-        state->may = set_join(program->objects, state->may, events);
-        state->must = set_join(program->objects, state->must, certain);
-        frame->summary->events = set_join(program->objects, frame->summary->events, events);
+        frame->summary->events = events_join(program, frame->summary->events, happened->events);
     }
     for (uint32_t i = 0; i < set_count(program->objects, state->children); i++) {
         ForkRecord *record = fork_record(program, set_member(program->objects, state->children, i));
-        record->events = set_join(program->objects, record->events, events);
+        record->events = events_join(program, record->events, happened->events);
     }
 }
 
@@ -367,28 +456,8 @@ void state_record(Frame *frame, State *state, const Event *event)
         vec_push(&program->events, *event);
         map_put(&program->event_ids, key, id);
     }
-    SetId certain = set_of(program->objects, id);
-    state_record_all(frame, state, certain, certain);
-}
-
-void state_child_action(Frame *frame, State *state, ChildAction action)
-{
-    Program *program = frame->program;
-    if (!state->is_reachable) {
-        return;
-    }
-    bool is_certain = !state->in_parent || action.kind == CHILD_RETURNS;
-    for (uint32_t i = 0; is_certain && i < set_count(program->objects, state->children); i++) {
-        ForkRecord *record = fork_record(program, set_member(program->objects, state->children, i));
-        record->returns |= action.kind == CHILD_RETURNS;
-        bool is_known = false;
-        for (size_t k = 0; k < record->actions.count; k++) {
-            is_known |= record->actions.items[k].kind == action.kind && record->actions.items[k].value == action.value;
-        }
-        if (!is_known) {
-            vec_push(&record->actions, action);
-        }
-    }
+    SetId event_set = set_of(program->objects, id);
+    state_record_all(frame, state, &(Happened){.events = event_set, .may = event_set, .must = event_set});
 }
 
 /* Each object is visited once in the program's life: containers may hold each other. */

@@ -116,16 +116,28 @@ static SetId any_argument(Program *program, const FileState *file, const Paramet
                                                       : unknown_set(program);
 }
 
+/* A function, what fork returned, or a structure that holds one of them. */
+static bool matters_in_c(const Program *program, SetId set, int depth)
+{
+    for (uint32_t i = 0; i < set_count(program->objects, set); i++) {
+        const Object *object = object_get(program->objects, set_member(program->objects, set, i));
+        if (object->kind == OBJECT_FUNCTION || object->kind == OBJECT_FORK) {
+            return true;
+        }
+        for (uint32_t k = 0; depth > 0 && object->kind == OBJECT_CONTAINER && k < object->item_count; k++) {
+            if (matters_in_c(program, object->items[k], depth - 1)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* In C only functions matter as arguments, and what fork returned: numbers and pointers do not make a call another. */
 static void forget_c_data(Program *program, SetId *sets, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
-        bool matters = false;
-        for (uint32_t k = 0; k < set_count(program->objects, sets[i]); k++) {
-            const Object *object = object_get(program->objects, set_member(program->objects, sets[i], k));
-            matters |= object->kind == OBJECT_FUNCTION || object->kind == OBJECT_FORK;
-        }
-        if (!matters) {
+        if (!matters_in_c(program, sets[i], 2)) {
             sets[i] = unknown_set(program);
         }
     }
@@ -166,6 +178,7 @@ static void walk_function(Program *program, FileState *file, FunctionId id, Summ
         }
     }
     summary->is_running = false;
+    frame.info->known_events = events_join(program, frame.info->known_events, summary->events);
     summary->exit.slots = NULL;
     arena_reset(frame.arena);
     map_free(&frame.own_sites);
@@ -229,6 +242,7 @@ static uint64_t site_key(const Site *site)
 {
     uint64_t key = hash_mix(map_key(site->file->index, site->call), map_key(site->receiver, site->worlds));
     key = hash_mix(key, (uint64_t)(uintptr_t)site->api);
+    key = hash_mix(key, site->has_child ? site->result : 0);
     for (size_t i = 0; i < site->argument_count; i++) {
         key = hash_mix(key, site->arguments[i].set);
     }
@@ -239,7 +253,7 @@ static uint64_t site_key(const Site *site)
 }
 
 /* A site of a callee, seen from the caller: what was before the call was before the site. */
-static void inherit_site(Frame *frame, const State *state, ValueId call, const Site *site)
+static void inherit_site(Frame *frame, const State *state, ValueId call, const Site *site, SetId came_back)
 {
     Program *program = frame->program;
     if (frame->summary->sites.count >= SITE_LIMIT) {
@@ -252,8 +266,12 @@ static void inherit_site(Frame *frame, const State *state, ValueId call, const S
         return;
     }
     seen.worlds = circumstances.worlds;
-    seen.before = set_join(program->objects, site->before, state->may);
-    seen.before_surely = set_join(program->objects, site->before_surely, state->must);
+    seen.before = events_join(program, site->before, state->may);
+    seen.before_surely = events_join(program, site->before_surely, state->must);
+    if (came_back != 0 && set_count(program->objects, site->result) == 1 &&
+        set_has(program->objects, came_back, set_member(program->objects, site->result, 0))) {
+        seen.result = fork_seen_by_caller(frame, call, site->result);
+    }
     if (site->default_may_be_unset) {
         seen.default_set = site->default_set | state->default_set;
         seen.default_may_be_unset = state->default_may_be_unset;
@@ -263,7 +281,7 @@ static void inherit_site(Frame *frame, const State *state, ValueId call, const S
     uint32_t place = map_get(&frame->inherited_sites, key, 0);
     if (place != 0) { /* called in two places, or in a loop: more may have happened before this time */
         Site *known = frame->summary->sites.items[place - 1];
-        known->before = set_join(program->objects, known->before, seen.before);
+        known->before = events_join(program, known->before, seen.before);
         known->before_surely = set_meet(program->objects, known->before_surely, seen.before_surely);
         return;
     }
@@ -302,6 +320,26 @@ void record_edge(Frame *frame, ValueId call, const ProgramFile *file, FunctionId
     }
 }
 
+/* The forks of a callee that came back in both processes become forks of the caller. Of one whose child did not come
+ * back the result is a number. */
+static SetId result_for_caller(Frame *frame, const State *state, ValueId call, const State *exit, SetId result)
+{
+    Program *program = frame->program;
+    SetId seen = 0;
+    for (uint32_t i = 0; i < set_count(program->objects, result); i++) {
+        ObjectId id = set_member(program->objects, result, i);
+        SetId one = set_of(program->objects, id);
+        if (set_has(program->objects, exit->children, id)) {
+            one = fork_seen_by_caller(frame, call, one);
+        } else if (object_get(program->objects, id)->kind == OBJECT_FORK &&
+                   !set_has(program->objects, state->children, id)) {
+            one = unknown_set(program);
+        }
+        seen = set_join(program->objects, seen, one);
+    }
+    return seen;
+}
+
 SetId summary_call(Frame *frame, State *state, ValueId call, FileState *file, FunctionId id,
                            const CallArguments *arguments)
 {
@@ -322,22 +360,29 @@ SetId summary_call(Frame *frame, State *state, ValueId call, FileState *file, Fu
     if (file->file.facts->language != LANGUAGE_PYTHON) {
         forget_c_data(program, sets, function->parameter_count);
     }
+    bool is_python = file->file.facts->language == LANGUAGE_PYTHON;
     Summary *summary = summary_for(program, file, id, sets, frame);
     if (summary == NULL) {
         arguments_escape(program, arguments);
+        if (!is_python) {
+            state_record_all(frame, state, &(Happened){.events = info->known_events, .may = info->known_events});
+        }
         return unknown_set(program);
     }
     for (size_t i = 0; i < summary->sites.count; i++) {
-        inherit_site(frame, state, call, summary->sites.items[i]);
+        inherit_site(frame, state, call, summary->sites.items[i], summary->exit.children);
     }
-    state_record_all(frame, state, summary->events, summary->exit.is_reachable ? summary->exit.must : 0);
     const State *exit = &summary->exit;
+    Happened happened = {.events = summary->events,
+                         .may = is_python || !exit->is_reachable ? summary->events : exit->may,
+                         .must = exit->is_reachable ? exit->must : 0};
+    state_record_all(frame, state, &happened);
     if (!exit->is_reachable) {
         /* A function that loops forever never comes back, but what follows it was written to be run. */
-        state->is_reachable = summary->runs_forever;
+        state->is_reachable = summary->runs_forever && is_python;
         return none_set(program);
     }
-    state->children = set_join(program->objects, state->children, exit->children);
+    state->children = set_join(program->objects, state->children, fork_seen_by_caller(frame, call, exit->children));
     state->in_parent &= exit->in_parent;
     if (exit->default_may_be_unset) {
         state->default_set |= exit->default_set;
@@ -351,7 +396,7 @@ SetId summary_call(Frame *frame, State *state, ValueId call, FileState *file, Fu
                                                                                 .file = file->file.index, .id = id,
                                                                                 .items = &yields, .item_count = 1}));
     }
-    return summary->result != 0 ? summary->result : unknown_set(program);
+    return summary->result == 0 ? unknown_set(program) : result_for_caller(frame, state, call, exit, summary->result);
 }
 
 void summary_import(Program *program, FileState *file)

@@ -344,16 +344,23 @@ static void walk_switch(Frame *frame, State *state, const Action *action)
     *state = exits;
 }
 
+static bool is_main(const Frame *frame)
+{
+    return frame->facts->language != LANGUAGE_PYTHON &&
+           strcmp(program_cstr(frame->program, frame->facts->functions.items[frame->function].name), "main") == 0;
+}
+
 void walk_leave(Frame *frame, State *state, SetId result, Span span)
 {
     frame->summary->result = set_join(frame->program->objects, frame->summary->result, result);
-    /* `return vfork();` hands both lives to the caller: it is there that the child has to end. */
-    bool is_wrapper = false;
+    /* The process ends where main does. `return vfork();` hands both lives to the caller: it is there that the child
+     * has to end. */
+    bool is_wrapper = is_main(frame);
     for (uint32_t i = 0; i < set_count(frame->program->objects, state->children); i++) {
         is_wrapper |= set_has(frame->program->objects, result, set_member(frame->program->objects, state->children, i));
     }
     if (!is_wrapper) {
-        state_child_action(frame, state, (ChildAction){.kind = CHILD_RETURNS, .span = span});
+        fork_child_action(frame, state, (ChildAction){.kind = CHILD_RETURNS, .span = span});
     }
     State exit = *state;
     if (frame->function != 1) {
