@@ -627,8 +627,8 @@ static ValueId lower_element(Lowering *lowering, CXCursor element, StrId *field)
     return c_lower_value(lowering, designated ? value : element);
 }
 
-/* The names of the fields that a list without designators gives values to, in place of the zeros behind which the values
- * stand from `first` on. Nothing where the list is no structure's, or leaves out inner braces. */
+/* The names of the fields that a list without designators gives values to, in place of the zeros behind which the
+ * values stand from `first` on. Nothing where the list is no structure's, or leaves out inner braces. */
 static void name_fields(Lowering *lowering, CXCursor list, size_t first)
 {
     const Libclang *clang = lowering->clang;

@@ -97,14 +97,24 @@ void foreign_index(Program *program)
     }
 }
 
-/* The length of the folders that two paths share. */
-static size_t shared_folders(const char *left, const char *right)
+static unsigned count_folders(const char *path, bool only_up)
+{
+    unsigned count = 0;
+    for (const char *slash = strchr(path, '/'); slash != NULL; path = slash + 1, slash = strchr(path, '/')) {
+        count += !only_up || strncmp(path, "../", 3) == 0;
+    }
+    return count;
+}
+
+/* How many folders lie between a file and the innermost one that holds it and the other: the same from wherever the
+ * paths are counted. */
+static unsigned folders_up(const char *from, const char *to)
 {
     size_t shared = 0;
-    for (size_t i = 0; left[i] != '\0' && left[i] == right[i]; i++) {
-        shared = left[i] == '/' ? i + 1 : shared;
+    for (size_t i = 0; from[i] != '\0' && from[i] == to[i]; i++) {
+        shared = from[i] == '/' ? i + 1 : shared;
     }
-    return shared;
+    return count_folders(from + shared, false) + count_folders(to + shared, true);
 }
 
 /* The definition of a chain that is nearest to the file, NULL when there is none or two are equally near. */
@@ -112,18 +122,18 @@ static const Definition *nearest(const Program *program, const FileState *from, 
 {
     const struct Foreign *foreign = program->foreign;
     const Definition *best = NULL;
-    size_t best_shared = 0;
+    unsigned best_distance = 0;
     bool is_ambiguous = false;
     while (chain != 0) {
         const Definition *definition = &foreign->definitions.items[chain - 1];
         const char *path = program->files.items[definition->file - 1]->file.source->path;
-        size_t shared = definition->file == from->file.index ? SIZE_MAX
-                                                             : shared_folders(from->file.source->path, path);
-        if (best == NULL || shared > best_shared) {
+        bool is_own = definition->file == from->file.index;
+        unsigned distance = is_own ? 0 : 1 + folders_up(from->file.source->path, path);
+        if (best == NULL || distance < best_distance) {
             best = definition;
-            best_shared = shared;
+            best_distance = distance;
             is_ambiguous = false;
-        } else if (shared == best_shared) {
+        } else if (distance == best_distance) {
             is_ambiguous = true;
         }
         chain = definition->next;

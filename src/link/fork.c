@@ -1,13 +1,13 @@
 /* Processes that split in the middle of a function, and what their children do.
  *
- * fork comes back twice. From there on a state covers both processes; tests of the result tell them apart (condition.c),
- * and what only the child can do is noted in the record of the fork. A function whose child comes back to its caller
- * (`pid_t fork_or_die(void)`) hands both processes on: each caller then has a fork of its own, told apart by the call, so
- * that the child of one caller is not that of another. Its record goes on where the callee's ended.
+ * fork comes back twice. From there on a state covers both processes; tests of the result tell them apart
+ * (condition.c), and what only the child can do is noted in the record of the fork. A function whose child comes back
+ * to its caller (`pid_t fork_or_die(void)`) hands both processes on: each caller then has a fork of its own, told apart
+ * by the call, so that the child of one caller is not that of another. Its record goes on where the callee's ended.
  *
- * Functions handed to clone, g_spawn_async and the like run in a child and nowhere else; start routines of threads run in
- * the process that starts them, at any time from then on. Handlers of pthread_atfork and atexit belong to the children of
- * those forks before which they were registered. */
+ * Functions handed to clone, g_spawn_async and the like run in a child and nowhere else; start routines of threads run
+ * in the process that starts them, at any time from then on. Handlers of pthread_atfork and atexit belong to the
+ * children of those forks before which they were registered. */
 #include "link/analysis.h"
 
 #include <string.h>
