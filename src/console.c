@@ -70,7 +70,7 @@ bool console_put_out(Buffer *text)
     int error = sys_write(STANDARD_OUTPUT, text->bytes, text->length);
     buffer_free(text);
     if (error != 0) {
-        console_complain_about("standard output", sys_error_text(error));
+        console_complain_about("cannot write to standard output", sys_error_text(error));
     }
     return error == 0;
 }

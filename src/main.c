@@ -9,6 +9,7 @@
 #include "engine/engine.h"
 #include "project/options.h"
 #include "report/report.h"
+#include "report/rules.h"
 #include "report/summary.h"
 #include "run.h"
 
@@ -27,16 +28,6 @@ static int print_version(void)
 {
     Buffer text = {0};
     buffer_puts(&text, "spawnlint " SPAWNLINT_VERSION "\n");
-    return console_put_out(&text) ? EXIT_CLEAN : EXIT_TROUBLE;
-}
-
-static int print_rules(void)
-{
-    Buffer text = {0};
-    for (const Rule *const *rule = engine_rules(); *rule != NULL; rule++) {
-        buffer_printf(&text, "%-7s %-28s %-8s %s%s\n", (*rule)->code, (*rule)->name, severity_word((*rule)->severity),
-                      (*rule)->summary, (*rule)->is_optional ? " (off until selected)" : "");
-    }
     return console_put_out(&text) ? EXIT_CLEAN : EXIT_TROUBLE;
 }
 
@@ -59,18 +50,6 @@ static void complain_about_rule(const char *entry)
     vec_free(&words);
 }
 
-static int print_rule_page(const char *code_or_name)
-{
-    const Rule *rule = engine_find_rule(code_or_name);
-    if (rule == NULL) {
-        complain_about_rule(code_or_name);
-        return EXIT_TROUBLE;
-    }
-    Buffer text = {0};
-    buffer_puts(&text, engine_rule_page(rule));
-    return console_put_out(&text) ? EXIT_CLEAN : EXIT_TROUBLE;
-}
-
 /* Whether every entry of a list of rules names a rule; says which one does not. */
 static bool know_rules(const WordVec *entries)
 {
@@ -84,57 +63,123 @@ static bool know_rules(const WordVec *entries)
     return all;
 }
 
-static bool know_formats(const Options *options)
+typedef VEC(const char *) FormatNames;
+
+/* Whether all reports that were asked for are in formats of the list; says which one is not. */
+static bool know_formats(const Options *options, const FormatNames *names)
 {
     bool all = true;
     for (size_t i = 0; i < options->outputs.count; i++) {
-        const char *name = options->outputs.items[i].format;
-        if (report_find_format(name) != NULL) {
+        const char *format = options->outputs.items[i].format;
+        size_t at = 0;
+        while (at < names->count && strcmp(names->items[at], format) != 0) {
+            at++;
+        }
+        if (at < names->count) {
             continue;
         }
+        const char *nearest = suggest_nearest(text_of(format), names->items, names->count);
         Buffer message = {0};
-        VEC(const char *) words = {0};
-        for (const ReportFormat *format = report_formats; format->name != NULL; format++) {
-            vec_push(&words, format->name);
-        }
-        const char *nearest = suggest_nearest(text_of(name), words.items, words.count);
-        buffer_printf(&message, "unknown format '%s'", name);
+        buffer_printf(&message, "unknown format '%s'", format);
         if (nearest != NULL) {
             buffer_printf(&message, "; did you mean '%s'?", nearest);
         }
-        for (size_t word = 0; word < words.count; word++) {
-            buffer_printf(&message, "%s%s", word == 0 ? " (one of: " : ", ", words.items[word]);
+        for (size_t name = 0; name < names->count; name++) {
+            buffer_printf(&message, "%s%s", name == 0 ? " (one of: " : ", ", names->items[name]);
         }
         buffer_putc(&message, ')');
         console_complain(message.bytes);
         buffer_free(&message);
-        vec_free(&words);
         all = false;
     }
     return all;
 }
 
-/* Writes all reports; false when one could not be written. */
+static bool know_report_formats(const Options *options)
+{
+    FormatNames names = {0};
+    for (const ReportFormat *format = report_formats; format->name != NULL; format++) {
+        vec_push(&names, format->name);
+    }
+    bool all = know_formats(options, &names);
+    vec_free(&names);
+    return all;
+}
+
+/* Writes a buffer to where it was asked for and frees it; false when that failed, which was said. */
+static bool write_output(const OutputRequest *output, Buffer *text)
+{
+    if (output->file == NULL) {
+        return console_put_out(text);
+    }
+    int error = sys_write_file(output->file, text->bytes, text->length);
+    buffer_free(text);
+    if (error != 0) {
+        Buffer message = {0};
+        buffer_printf(&message, "cannot write to %s: %s", output->file, sys_error_text(error));
+        console_complain(message.bytes);
+        buffer_free(&message);
+    }
+    return error == 0;
+}
+
+/* Writes all reports, also those behind one that could not be written; false when there was such a one. */
 static bool write_reports(const Options *options, const RunResult *result)
 {
     bool all = true;
     for (size_t i = 0; i < options->outputs.count; i++) {
         const OutputRequest *output = &options->outputs.items[i];
-        ReportStyle style = {.color = console_wants_color(options->color, output->file), .version = SPAWNLINT_VERSION};
+        ReportStyle style = {
+            .color = console_wants_color(options->color, output->file),
+            .version = SPAWNLINT_VERSION,
+            .fail_on = (int)options->fail_on,
+        };
         Buffer text = {0};
         report_find_format(output->format)->print(result, &style, &text);
-        if (output->file == NULL) {
-            all &= console_put_out(&text);
-            continue;
-        }
-        int error = sys_write_file(output->file, text.bytes, text.length);
-        if (error != 0) {
-            console_complain_about(output->file, sys_error_text(error));
-            all = false;
-        }
-        buffer_free(&text);
+        all &= write_output(output, &text);
     }
     return all;
+}
+
+static const RulesFormat *find_rules_format(const char *name)
+{
+    const RulesFormat *format = rules_formats;
+    while (strcmp(format->name, name) != 0) {
+        format++;
+    }
+    return format;
+}
+
+/* One rule, or all for NULL. */
+static int print_rules(const Options *options, const Rule *rule)
+{
+    FormatNames names = {0};
+    for (const RulesFormat *format = rules_formats; format->name != NULL; format++) {
+        vec_push(&names, format->name);
+    }
+    bool is_good = know_formats(options, &names);
+    for (size_t i = 0; i < options->outputs.count && is_good; i++) {
+        const RulesFormat *format = find_rules_format(options->outputs.items[i].format);
+        Buffer text = {0};
+        if (rule == NULL) {
+            format->print_all(&text);
+        } else {
+            format->print_one(rule, &text);
+        }
+        is_good = write_output(&options->outputs.items[i], &text);
+    }
+    vec_free(&names);
+    return is_good ? EXIT_CLEAN : EXIT_TROUBLE;
+}
+
+static int print_rule_page(const Options *options)
+{
+    const Rule *rule = engine_find_rule(options->paths.items[0]);
+    if (rule == NULL) {
+        complain_about_rule(options->paths.items[0]);
+        return EXIT_TROUBLE;
+    }
+    return print_rules(options, rule);
 }
 
 /* What is for the person at the terminal, whatever the report's format. */
@@ -193,7 +238,7 @@ static int check_files(const Options *options, Run *run)
 
 static int check(const Options *options)
 {
-    bool knows_all = know_formats(options);
+    bool knows_all = know_report_formats(options);
     knows_all &= know_rules(&options->select);
     knows_all &= know_rules(&options->extend_select);
     knows_all &= know_rules(&options->ignore);
@@ -234,9 +279,9 @@ static int run_command(const Options *options)
     case COMMAND_CHECK:
         return check(options);
     case COMMAND_RULE:
-        return print_rule_page(options->paths.items[0]);
+        return print_rule_page(options);
     case COMMAND_RULES:
-        return print_rules();
+        return print_rules(options, NULL);
     case COMMAND_DUMP:
         return dump(options);
     case COMMAND_VERSION:

@@ -171,7 +171,8 @@ static void add_output(Reader *reader, const char *request)
         reader->message = arena_format(reader->arena, "--output: no file behind the colon of '%s'", request);
     } else {
         const char *format = arena_copy(reader->arena, request, (size_t)(colon - request));
-        vec_push(&reader->options->outputs, (OutputRequest){format, colon + 1});
+        const char *file = strcmp(colon + 1, "-") == 0 ? NULL : colon + 1;
+        vec_push(&reader->options->outputs, (OutputRequest){format, file});
     }
 }
 
@@ -361,6 +362,23 @@ static void read_arguments(Reader *reader, int count, char *const *arguments)
     }
 }
 
+/* Each report needs a place of its own. */
+static void check_outputs(Reader *reader)
+{
+    const OutputRequestVec *outputs = &reader->options->outputs;
+    for (size_t i = 0; i < outputs->count; i++) {
+        for (size_t k = 0; k < i; k++) {
+            const char *first = outputs->items[k].file;
+            const char *second = outputs->items[i].file;
+            if (first == NULL && second == NULL) {
+                reader->message = "only one report can go to standard output; write FORMAT:FILE for the others";
+            } else if (first != NULL && second != NULL && strcmp(first, second) == 0) {
+                reader->message = arena_format(reader->arena, "two reports cannot go to one file: '%s'", first);
+            }
+        }
+    }
+}
+
 /* What can be said only when everything was read. */
 static void check_together(Reader *reader)
 {
@@ -375,12 +393,8 @@ static void check_together(Reader *reader)
     } else if ((options->command == COMMAND_RULES || options->command == COMMAND_VERSION) && options->paths.count > 0) {
         reader->message = arena_format(reader->arena, "unexpected argument '%s'", options->paths.items[0]);
     }
-    size_t on_standard_output = 0;
-    for (size_t i = 0; i < options->outputs.count; i++) {
-        on_standard_output += options->outputs.items[i].file == NULL;
-    }
-    if (on_standard_output > 1 && reader->message == NULL) {
-        reader->message = "only one report can go to standard output; write FORMAT:FILE for the others";
+    if (reader->message == NULL) {
+        check_outputs(reader);
     }
 }
 

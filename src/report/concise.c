@@ -1,5 +1,6 @@
 /* One line a finding, as gcc writes them and editors read them: `path:line:column: severity: message [CODE]`, in a
  * notebook `path:cell N:line:column: …`. */
+#include "report/place.h"
 #include "report/report.h"
 
 #include <string.h>
@@ -9,12 +10,8 @@ void report_print_concise(const RunResult *result, const ReportStyle *style, Buf
     (void)style;
     for (size_t i = 0; i < result->findings.count; i++) {
         const Finding *finding = &result->findings.items[i];
-        Position start = source_position(finding->source, finding->span.start);
-        buffer_add_clean(out, finding->source->path, strlen(finding->source->path));
-        if (start.cell > 0) {
-            buffer_printf(out, ":cell %u", start.cell);
-        }
-        buffer_printf(out, ":%u:%u: %s: ", start.line, start.column, severity_word(finding->severity));
+        place_add(finding->source, finding->span, out);
+        buffer_printf(out, ": %s: ", severity_word(finding->severity));
         buffer_add_clean(out, finding->message, strlen(finding->message));
         buffer_printf(out, " [%s]\n", finding->code);
     }

@@ -19,6 +19,22 @@ const char *severity_word(Severity severity)
     BUG("unknown severity");
 }
 
+MethodWords method_words(MethodSet methods)
+{
+    static const struct {
+        MethodSet method;
+        const char *word;
+    } rows[] = {{METHOD_FORK, "fork"}, {METHOD_SPAWN, "spawn"}, {METHOD_FORKSERVER, "forkserver"}};
+    MethodWords result = {{0}};
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if ((methods & rows[i].method) != 0) {
+            result.words[count++] = rows[i].word;
+        }
+    }
+    return result;
+}
+
 static int compare_counts(const void *left, const void *right)
 {
     const RuleCount *first = left;

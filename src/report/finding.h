@@ -29,11 +29,11 @@ typedef struct Finding {
     const Source *source;
     Span span;
     const char *message;
-    const char *function;      /* qualified name of the enclosing function, NULL at module level */
-    MethodSet fails_under;     /* default start methods under which the program fails here; 0: they play no part */
+    const char *function;        /* qualified name of the enclosing function, NULL at module level */
+    MethodSet fails_under;       /* default start methods under which the program fails here; 0: they play no part */
     const char *const *fails_on; /* "windows", "linux (Python >= 3.14)" …; NULL-terminated, never NULL */
-    const char *start_method;  /* the text report's line about it, or NULL */
-    const char *fails_as;      /* the exception as Python prints it, or NULL */
+    const char *start_method;    /* the text report's line about it, or NULL */
+    const char *fails_as;        /* the exception as Python prints it, or NULL */
     const TraceStep *trace;
     size_t trace_count;
     const char *help; /* or NULL */
@@ -53,9 +53,9 @@ typedef VEC(RunError) RunErrorVec;
 typedef struct RunResult {
     FindingVec findings; /* sorted by path, line, column, code; no two equal */
     RunErrorVec errors;
-    bool complete;           /* every file was analysed */
-    uint32_t files;          /* read */
-    uint32_t parsed;         /* lexed and parsed; the others cannot matter to any start site */
+    bool complete;   /* every file was analysed */
+    uint32_t files;  /* read */
+    uint32_t parsed; /* lexed and parsed; the others cannot matter to any start site */
     uint32_t suppressed;
     const char *platforms[4]; /* NULL-terminated: the targets */
     const char *python;       /* ">=3.9" */
@@ -63,6 +63,13 @@ typedef struct RunResult {
 } RunResult;
 
 const char *severity_word(Severity severity);
+
+/* The names of start methods, ended by NULL. */
+typedef struct MethodWords {
+    const char *words[4];
+} MethodWords;
+
+MethodWords method_words(MethodSet methods);
 
 /* How many findings each rule has; rules without any are not there. Sorted by code, in the arena. */
 typedef struct RuleCount {

@@ -65,3 +65,12 @@ const uint64_t *fingerprints_of(const RunResult *result, Arena *arena)
     map_free(&seen);
     return fingerprints;
 }
+
+FingerprintDigits fingerprint_digits(uint64_t fingerprint)
+{
+    FingerprintDigits digits = {0};
+    for (int i = 15; i >= 0; i--, fingerprint >>= 4) {
+        digits.text[i] = "0123456789abcdef"[fingerprint & 15];
+    }
+    return digits;
+}

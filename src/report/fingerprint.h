@@ -12,4 +12,11 @@
 /* One number for each finding, in the order of the findings, in the arena. */
 const uint64_t *fingerprints_of(const RunResult *result, Arena *arena);
 
+/* As it stands in reports. */
+typedef struct FingerprintDigits {
+    char text[17]; /* 16 hexadecimal digits */
+} FingerprintDigits;
+
+FingerprintDigits fingerprint_digits(uint64_t fingerprint);
+
 #endif

@@ -4,10 +4,9 @@
 #include <string.h>
 
 const ReportFormat report_formats[] = {
-    {"text", report_print_text},
-    {"concise", report_print_concise},
-    {"json", report_print_json},
-    {NULL, NULL},
+    {"text", report_print_text},   {"concise", report_print_concise}, {"json", report_print_json},
+    {"sarif", report_print_sarif}, {"github", report_print_github},   {"gitlab", report_print_gitlab},
+    {"junit", report_print_junit}, {"rdjson", report_print_rdjson},   {NULL, NULL},
 };
 
 const ReportFormat *report_find_format(const char *name)

@@ -12,6 +12,7 @@
 typedef struct ReportStyle {
     bool color;          /* escape sequences of terminals */
     const char *version; /* of spawnlint */
+    int fail_on;         /* the lowest severity that fails the run; above SEVERITY_ERROR none does */
 } ReportStyle;
 
 typedef struct ReportFormat {
@@ -29,5 +30,10 @@ const ReportFormat *report_find_format(const char *name);
 void report_print_text(const RunResult *result, const ReportStyle *style, Buffer *out);
 void report_print_concise(const RunResult *result, const ReportStyle *style, Buffer *out);
 void report_print_json(const RunResult *result, const ReportStyle *style, Buffer *out);
+void report_print_sarif(const RunResult *result, const ReportStyle *style, Buffer *out);
+void report_print_github(const RunResult *result, const ReportStyle *style, Buffer *out);
+void report_print_gitlab(const RunResult *result, const ReportStyle *style, Buffer *out);
+void report_print_junit(const RunResult *result, const ReportStyle *style, Buffer *out);
+void report_print_rdjson(const RunResult *result, const ReportStyle *style, Buffer *out);
 
 #endif

@@ -1,5 +1,6 @@
 /* The report for people: each finding with its line of source and the reasons for it. */
 #include "report/frame.h"
+#include "report/place.h"
 #include "report/report.h"
 
 #include <string.h>
@@ -27,20 +28,11 @@ static void unpaint(const Printer *printer)
     buffer_puts(printer->out, printer->color ? "\x1b[0m" : "");
 }
 
-static void add_place(const Printer *printer, const Source *source, Span span)
-{
-    Position start = source_position(source, span.start);
-    buffer_add_clean(printer->out, source->path, strlen(source->path));
-    if (start.cell > 0) {
-        buffer_printf(printer->out, ":cell %u", start.cell);
-    }
-    buffer_printf(printer->out, ":%u:%u: ", start.line, start.column);
-}
-
 static void print_headline(const Printer *printer, const Finding *finding)
 {
     paint(printer, PAINT_BOLD);
-    add_place(printer, finding->source, finding->span);
+    place_add(finding->source, finding->span, printer->out);
+    buffer_puts(printer->out, ": ");
     unpaint(printer);
     paint(printer, severity_paints[finding->severity]);
     buffer_printf(printer->out, "%s[%s]", severity_word(finding->severity), finding->code);
@@ -96,7 +88,8 @@ static void print_reason(const Printer *printer, const char *label, const char *
 static void print_trace(const Printer *printer, const TraceStep *step)
 {
     print_gutter(printer, "", "= ");
-    add_place(printer, step->source, step->span);
+    place_add(step->source, step->span, printer->out);
+    buffer_puts(printer->out, ": ");
     buffer_add_clean(printer->out, step->message, strlen(step->message));
     buffer_putc(printer->out, '\n');
 }
