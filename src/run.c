@@ -45,6 +45,7 @@ void run_free(Run *run)
         if (file->has_facts) {
             facts_free(&file->facts);
         }
+        vec_free(&file->extensions);
         vec_free(&file->imports);
         vec_free(&file->exported);
         vec_free(&file->wanted);
@@ -173,7 +174,7 @@ void run_drop_bytes(RunFile *file)
 }
 
 /* Decides whether the file matters; the bytes of others are given back at once. */
-static void slice_file(const Run *run, RunFile *file)
+static void slice_file(const Run *run, RunFile *file, unsigned worker)
 {
     bool is_python = file->source.language == LANGUAGE_PYTHON;
     const Slice *slice = is_python ? run->python_slice : run->c_slice;
@@ -182,6 +183,8 @@ static void slice_file(const Run *run, RunFile *file)
     file->matters = file->has_trigger || (run->options->all_files && !file->source.is_background);
     if (is_python) {
         run_scan_imports(run, file);
+    } else {
+        run_scan_extensions(file, &run->workers[worker]);
     }
     /* Bytes of a file that is only checked for its syntax are read again then: that keeps memory small. */
     if (!file->has_trigger) {
@@ -226,15 +229,34 @@ void run_lower_python(RunFile *file, Worker *worker)
     file->is_parsed = true;
 }
 
-static void read_item(void *context, size_t item, unsigned worker)
+static void read_file_of(Run *run, size_t item, unsigned worker, bool of_python)
 {
-    (void)worker;
-    Run *run = context;
     RunFile *file = &run->files.items[item];
+    if ((file->source.language == LANGUAGE_PYTHON) != of_python) {
+        return;
+    }
     run_read_file(file);
     if (file->error == NULL) {
-        slice_file(run, file);
+        slice_file(run, file, worker);
     }
+}
+
+static void read_c_item(void *context, size_t item, unsigned worker)
+{
+    read_file_of(context, item, worker, false);
+}
+
+static void read_python_item(void *context, size_t item, unsigned worker)
+{
+    read_file_of(context, item, worker, true);
+}
+
+/* C first: what an import of Python means may stand there. */
+static void read_files(Run *run)
+{
+    run_for_each(run, "reading C", run->files.count, read_c_item, run);
+    run_add_extensions(run);
+    run_for_each(run, "reading", run->files.count, read_python_item, run);
 }
 
 /* Files that were not lowered are parsed for their syntax errors. */
@@ -458,14 +480,14 @@ void run_check(Run *run)
     }
     start_workers(run);
     list_modules(run);
-    run_for_each(run, "reading", run->files.count, read_item, run);
+    read_files(run);
     bool python = anything_matters(run, true);
     bool c = anything_matters(run, false);
     if (c) {
         take_all_of_c(run);
     }
     if (python || c) {
-        run->models = models_load(python, c);
+        run->models = models_load(python, c || run_has_border(run));
         run->site_words = concern_words(run->models, &run->arena);
         run->site_slice = slice_new(&run->arena, run->site_words, false);
         run_choose(run);

@@ -41,6 +41,7 @@ static void add_import(ImportScan *scan, ModuleId module, bool is_star)
 static void note_import(void *context, unsigned level, Text module, Text item)
 {
     ImportScan *scan = context;
+    scan->file->opens_libraries |= level == 0 && (text_is(module, "ctypes") || text_is(module, "cffi"));
     const Modules *modules = scan->run->modules;
     ModuleId found = modules_resolve(modules, scan->self, level, module);
     if (found == 0) {
@@ -200,7 +201,7 @@ static bool mentions_import(const Task *task, const RunFile *file)
     for (size_t i = 0; i < file->imports.count; i++) {
         uint32_t imported = file->imports.items[i].file - 1;
         if (task->is_changed[imported] &&
-            (file->imports.items[i].is_star || has_short_name(task, &task->run->files.items[imported].exported) ||
+            (file->imports.items[i].is_star || run_starts_in_c(&task->run->files.items[imported]) || has_short_name(task, &task->run->files.items[imported].exported) ||
              slice_matches(task->slices[imported], file->source.bytes, file->source.length))) {
             return true;
         }
@@ -307,7 +308,7 @@ static void free_imports(FileImports *imports)
 static void mark_leading_item(Task *task, const ReachImport *import, RunFile *from, void *context)
 {
     RunFile *file = context;
-    if (has_name(&from->exported, import->item)) {
+    if (run_starts_in_c(from) || has_name(&from->exported, import->item)) {
         file->reach.statements.items[import->statement].is_leading = true;
         marks_add(&task->locals, import->bound);
     }
@@ -317,7 +318,8 @@ static bool leads_through_module(void *context, StrId base, StrId attribute)
 {
     const FileImports *imports = context;
     for (size_t i = 0; i < imports->modules.count; i++) {
-        if (imports->modules.items[i].bound == base && has_name(&imports->modules.items[i].file->exported, attribute)) {
+        const RunFile *file = imports->modules.items[i].file;
+        if (imports->modules.items[i].bound == base && (run_starts_in_c(file) || has_name(&file->exported, attribute))) {
             return true;
         }
     }
@@ -415,7 +417,7 @@ static void lower_leading_files(Task *task)
     bool is_any = false;
     for (size_t i = 0; i < run->files.count; i++) {
         RunFile *file = &run->files.items[i];
-        is_changed[i] = file->is_lowered && find_exports(task, file);
+        is_changed[i] = run_starts_in_c(file) || (file->is_lowered && find_exports(task, file));
         is_any |= is_changed[i];
     }
     for (int round = 0; is_any && round < MOST_ROUNDS; round++) {
@@ -524,7 +526,8 @@ static void lower_if_effective(void *context, size_t item, unsigned worker)
     if (file->error != NULL) {
         return;
     }
-    if (slice_matches(task->slices[0], file->source.bytes, file->source.length)) {
+    file->crosses_border = run_crosses_border(task->run, file);
+    if (file->crosses_border || slice_matches(task->slices[0], file->source.bytes, file->source.length)) {
         lower_file(task->run, file, worker);
     } else if (!file->has_trigger) {
         run_drop_bytes(file);
@@ -573,6 +576,7 @@ static void lower_effective_files(Task *task)
     Arena arena = {0};
     FileList imported = {0};
     list_imported(run, &imported, &arena);
+    run_need_extensions(run, imported.items, imported.count);
     const Slice *slice = slice_of_libraries(task, &arena);
     task->slices = &slice;
     for (size_t i = 0; i < imported.count; i++) {
@@ -587,7 +591,7 @@ static void lower_effective_files(Task *task)
             mark_words(task, file, &task->effects);
             marks_clear(&task->locals);
             ReachSearch search = {.words = &task->words, .locals = &task->locals};
-            file->is_effective = reach_runs_on_import(&file->reach, &search);
+            file->is_effective = file->crosses_border || reach_runs_on_import(&file->reach, &search);
         }
     }
     vec_free(&imported);

@@ -11,6 +11,7 @@
 #include "link/program.h"
 #include "link/reach.h"
 #include "model/model.h"
+#include "project/extension.h"
 #include "project/modules.h"
 #include "project/slice.h"
 #include "run.h"
@@ -22,6 +23,12 @@ typedef struct ImportedModule {
     uint32_t file; /* its index + 1 */
     bool is_star;  /* `from module import *` */
 } ImportedModule;
+
+/* What a C file gives to Python, by its text. */
+typedef struct ExtensionName {
+    ExtensionKind kind;
+    const char *name;
+} ExtensionName;
 
 typedef struct RunFile {
     Source source;
@@ -37,6 +44,11 @@ typedef struct RunFile {
     bool is_leading;   /* its code can come to a site */
     bool is_wanted;    /* it is leading, or defines what leading files use */
     bool is_effective; /* importing it does more than binding names */
+    bool is_extension; /* C: an import of Python can mean it */
+    bool is_needed;    /* C: the Python files that take part import it, and it may do something that matters */
+    bool crosses_border;  /* Python: imports such a file, or may call C by a library that it opens */
+    bool opens_libraries; /* imports ctypes or cffi */
+    VEC(ExtensionName) extensions;
     VEC(ImportedModule) imports;
     ReachIndex reach;
     NameVec exported;   /* its names that can lead to a site */
@@ -73,6 +85,7 @@ struct Run {
     const Slice *c_slice;
     const char *const *site_words; /* with which sites begin */
     const Slice *site_slice;       /* for them in the bytes of files that are parsed */
+    const Slice *c_effects;        /* for what functions of C do that matters to a process; NULL: not asked for yet */
     CFrontEnd *c_front_end;
     Models *models;
     Program *program;
@@ -91,6 +104,23 @@ void run_for_each(Run *run, const char *name, size_t items, PoolWork *work, void
 void run_drop_bytes(RunFile *file);
 /* Parses and lowers a Python file and keeps its facts. */
 void run_lower_python(RunFile *file, Worker *worker);
+
+/* --- run_border.c: C files that Python imports --- */
+
+/* Notes what a C file gives to Python. Any thread. */
+void run_scan_extensions(RunFile *file, Worker *worker);
+/* Makes those files modules of the project. */
+void run_add_extensions(Run *run);
+/* Whether an import of Python may mean some C file, or open a library of C: then models of C are needed. */
+bool run_has_border(const Run *run);
+/* Whether the file is an extension module in which something stands that starts processes: who uses it leads to a
+ * site. */
+bool run_starts_in_c(const RunFile *file);
+/* Of these files (indices) marks the extension modules that may do something that matters as needed. */
+void run_need_extensions(Run *run, const uint32_t *files, size_t count);
+/* Whether a Python file imports a needed extension module, or may call something of C by ctypes or cffi. Its bytes are
+ * at hand. */
+bool run_crosses_border(const Run *run, const RunFile *file);
 
 /* --- run_choose.c --- */
 

@@ -654,37 +654,35 @@ static void name_fields(Lowering *lowering, CXCursor list, size_t first)
 static ValueId lower_initialisers(Lowering *lowering, CXCursor cursor)
 {
     size_t first = lowering->items.count;
-    bool any_named = false;
+    bool is_named = false;
     Children children = children_open_expressions(lowering, cursor);
     for (size_t i = 0; i < children.count; i++) {
         StrId field;
         ValueId value = lower_element(lowering, child_at(lowering, children, i), &field);
-        any_named = any_named || field != 0;
+        is_named = is_named || field != 0;
         c_push_item(lowering, field);
         c_push_item(lowering, value);
     }
     children_close(lowering, children);
-    if (!any_named) {
+    if (!is_named) {
         name_fields(lowering, cursor, first);
     }
-    bool all_named = lowering->items.count > first;
     for (size_t i = first; i < lowering->items.count; i += 2) {
-        all_named = all_named && lowering->items.items[i] != 0;
+        is_named = is_named || lowering->items.items[i] != 0;
     }
     size_t kept = first;
     for (size_t i = first; i < lowering->items.count; i += 2) {
         StrId field = lowering->items.items[i];
         ValueId value = lowering->items.items[i + 1];
-        if (all_named) {
-            lowering->items.items[kept++] = c_add_value(
-                lowering,
-                (Value){.kind = VALUE_CONSTANT, .detail = LITERAL_STRING, .flags = VALUE_IMPLICIT, .text = field});
+        if (is_named) {
+            Value key = {.kind = VALUE_CONSTANT, .detail = LITERAL_STRING, .flags = VALUE_IMPLICIT, .text = field};
+            lowering->items.items[kept++] = field == 0 ? 0 : c_add_value(lowering, key);
         }
         lowering->items.items[kept++] = value;
     }
     lowering->items.count = kept;
     ListId list = c_take_items(lowering, first);
-    return all_named
+    return is_named
                ? c_add_value(lowering, (Value){.kind = VALUE_DICT, .list = list})
                : c_add_value(lowering, (Value){.kind = VALUE_COLLECTION, .detail = COLLECTION_LIST, .list = list});
 }

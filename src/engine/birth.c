@@ -1,6 +1,8 @@
 /* Births of processes; see birth.h. */
 #include "engine/birth.h"
 
+#include "link/crossing.h"
+
 bool birth_is_fork(const Site *site)
 {
     return site->has_child || (site->api->effects & (EFFECT_BIT(FORK) | EFFECT_BIT(VFORK))) != 0;
@@ -72,6 +74,15 @@ const Event *birth_event_of(const Program *program, SetId events, Effect effect,
         }
     }
     return NULL;
+}
+
+void birth_report_crossing(Report *report, const Program *program, const Site *site, const Event *event, bool in_child)
+{
+    Crossing crossing = crossing_to(program, site, event, in_child);
+    if (crossing.file != NULL) {
+        report_step(report, crossing.file, crossing.span,
+                    crossing.is_import ? "this import runs code of C" : "this call goes into C");
+    }
 }
 
 Span birth_event_span(const Event *event)

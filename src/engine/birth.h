@@ -28,6 +28,9 @@ SetId birth_receiver(const Program *program, const ProgramFile *file, ValueId ca
 /* The first event of an effect that belongs to this object: it was made by the call, or the call is of its method. */
 const Event *birth_event_of(const Program *program, SetId events, Effect effect, ObjectId id);
 
+/* Adds to the trace where Python goes into C, for an event that happened there before the site or in its child. */
+void birth_report_crossing(Report *report, const Program *program, const Site *site, const Event *event, bool in_child);
+
 /* Where an event happened: its call, or the import statement. */
 Span birth_event_span(const Event *event);
 

@@ -124,17 +124,20 @@ const char *device_title(Device device)
 
 Report device_report(RuleContext *context, const DeviceBirth *birth)
 {
+    const Program *program = rule_program(context);
     const Site *site = birth->site;
     const Event *before = birth->before;
     const char *title = device_title(birth->device);
     Report report = {.file = site->file, .function = site->function,
                      .span = site->file->facts->values.items[site->call].span};
     if (before != NULL) {
+        birth_report_crossing(&report, program, site, before, false);
         report_step(&report, before->file, birth_event_span(before),
                     rule_format(context, birth->past == DEVICE_ASKED ? "this question initialises %s"
                                                                      : "%s is initialised here",
                                 title));
     }
+    birth_report_crossing(&report, program, site, birth->use, true);
     report_step(&report, birth->use->file, birth_event_span(birth->use),
                 rule_format(context, "the child uses %s here", title));
     report_way(&report, site);

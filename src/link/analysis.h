@@ -87,6 +87,7 @@ typedef struct FunctionInfo {
     SetId known_events; /* what any walk of it has found so far: for calls that come round in a circle */
     bool has_fields;  /* a class whose __init__ is made from its annotated names */
     bool keeps_fields; /* in C: fields that hold what fork returned (state.c) */
+    bool raises_by_result; /* C, called by Python: NULL or -1 stands for an exception, so the caller does not go on */
     bool has_inner;   /* functions or classes inside it may read its variables */
     Map slots;        /* StrId → slot + 1: the places of its variables in a State */
     uint32_t slot_count;
@@ -198,6 +199,7 @@ struct Program {
     KnownNames known;
     struct Globals *globals;   /* global.h: filled when rules ask */
     struct Children *children; /* child.h: the same */
+    struct Border *border;     /* border.h */
 };
 
 /* A `with` or a `try` with `finally` around the statement that is being walked. */

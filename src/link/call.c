@@ -1,6 +1,7 @@
 /* A call of anything: its arguments are evaluated, then each of its possible callees takes them. Functions of the
  * program go to summary.c, modelled ones to site.c; what is left is classes, containers, partial and super. */
 #include "link/analysis.h"
+#include "link/border.h"
 
 #include "link/methods.h"
 
@@ -201,7 +202,13 @@ static SetId call_named(Frame *frame, State *state, ValueId call, const Object *
         rest.count--;
         return site_call(frame, state, call, base, arguments->sets[0], &rest);
     }
-    SetId result;
+    if (named->detail != BORDER_NONE) {
+        return border_call_object(frame, state, call, named, arguments);
+    }
+    SetId result = border_open_library(frame, named->text, arguments);
+    if (result != 0) {
+        return result;
+    }
     if (!builtin_call(frame, state, call, named->text, arguments, &result)) {
         arguments_escape(program, arguments);
     }
@@ -214,6 +221,10 @@ static SetId call_object(Frame *frame, State *state, ValueId call, ObjectId id, 
     Object object = *object_get(program->objects, id);
     switch ((ObjectKind)object.kind) {
     case OBJECT_FUNCTION: {
+        if (program->files.items[object.file - 1]->file.facts->language != LANGUAGE_PYTHON &&
+            frame->facts->language == LANGUAGE_PYTHON) {
+            return border_call_function(frame, state, call, &object, arguments);
+        }
         SetId result =
             summary_call(frame, state, call, program->files.items[object.file - 1], object.id, arguments);
         /* What functools.wraps names is what the wrapper calls sooner or later. */

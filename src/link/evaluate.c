@@ -1,6 +1,7 @@
 /* What an expression may be. Each kind of value has one function; the state changes where the expression has effects:
  * calls, assignments inside expressions, comprehensions. */
 #include "link/analysis.h"
+#include "link/border.h"
 
 #include <string.h>
 
@@ -99,6 +100,10 @@ static SetId bound_api(Program *program, ObjectId receiver, StrId name, const Ap
 static SetId named_attribute(Program *program, ObjectId id, StrId name)
 {
     const Object *object = object_get(program->objects, id);
+    if (object->detail != BORDER_NONE) {
+        Object of_c = *object;
+        return border_attribute(program, &of_c, name);
+    }
     if (object->api != NULL && object->api->kind == API_OBJECT && object->api->type != NULL) {
         const Api *api = member_api(program, LANGUAGE_PYTHON, text_of(object->api->type), name);
         if (api != NULL) {

@@ -23,7 +23,8 @@ typedef enum ObjectKind {
     OBJECT_PLAIN,     /* computed data: not callable, and no problem to pickle; perhaps iterable; text: what a text
                          certainly begins with, or 0 */
     OBJECT_CONSTANT,  /* detail: LiteralKind; text, 0 where only the type is known */
-    OBJECT_NAMED,     /* something outside the program, by its dotted name (text); api is its row, or NULL */
+    OBJECT_NAMED,     /* something outside the program, by its dotted name (text); api is its row, or NULL; detail: the
+                         BorderKind of what Python sees of C */
     OBJECT_MODULE,    /* of the program: id is its ModuleId; file 0: a folder, or a file that was not read */
     OBJECT_FUNCTION,  /* of the program: (file, id); module-level, nested, method or lambda; detail: MethodKind; `of`:
                          the function that functools.wraps made it look like, or 0; text: the name of the definition

@@ -3,6 +3,7 @@
 
 #include "base/fail.h"
 #include "link/analysis.h"
+#include "link/border.h"
 #include "link/child.h"
 #include "link/global.h"
 #include "link/worker.h"
@@ -55,6 +56,7 @@ Program *program_new(const Models *models, const Modules *modules, Targets targe
     program->unknown = set_of(program->objects, UNKNOWN_OBJECT);
     program->globals = globals_new();
     program->children = children_new();
+    program->border = border_new();
     learn_names(program);
     vec_push(&program->events, (Event){0});
     vec_push(&program->events, (Event){0}); /* stands for UNKNOWN_OBJECT in sets that grew too large */
@@ -231,8 +233,11 @@ static void place_files(Program *program)
         if (file->file.source->language == LANGUAGE_PYTHON) {
             file->module = modules_of_path(program->modules, file->file.source->path);
             map_put(&program->module_files, file->module, file->file.index);
+        } else {
+            border_add_file(program, file);
         }
     }
+    border_read(program);
 }
 
 void program_link(Program *program)
@@ -311,6 +316,7 @@ void program_free(Program *program)
     }
     globals_free(program->globals);
     children_free(program->children);
+    border_free(program->border);
     objects_free(program->objects);
     interner_free(&program->names);
     arena_free(&program->arena);
@@ -377,6 +383,10 @@ SetId program_function_events(const Program *program, const ProgramFile *file, F
     const FunctionInfo *info = &program->files.items[file->index - 1]->functions[function];
     for (const Summary *summary = info->summaries; summary != NULL; summary = summary->next) {
         events = set_join(program->objects, events, summary->events);
+    }
+    const Summary *imported = program->files.items[file->index - 1]->imported;
+    if (function == 1 && imported != NULL && border_is_extension(program, program->files.items[file->index - 1])) {
+        events = set_join(program->objects, events, imported->events);
     }
     return events;
 }

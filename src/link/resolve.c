@@ -5,6 +5,7 @@
  * "__main__": that is a walk of its own (FileState.imported), made before any importer is walked where the imports
  * have an order. */
 #include "link/analysis.h"
+#include "link/border.h"
 
 #include <string.h>
 
@@ -26,6 +27,9 @@ static SetId module_set(Program *program, ModuleId module)
 /* What a module of the program binds to a name; 0 when it does not. */
 static SetId global_of(Program *program, const FileState *file, StrId name, int depth)
 {
+    if (border_is_extension(program, file)) {
+        return border_member(program, file, name);
+    }
     if (map_has(&file->globals, name)) {
         return map_get(&file->globals, name, 0);
     }

@@ -1,6 +1,7 @@
 /* Functions of the program: each is walked once for every tuple of arguments that looks different, and its summary says
  * what a call does: the events in the caller's process, the sites that it inherits, the value that comes back. */
 #include "link/analysis.h"
+#include "link/border.h"
 
 #include <string.h>
 
@@ -163,6 +164,9 @@ static void walk_function(Program *program, FileState *file, FunctionId id, Summ
     }
     summary->is_running = true;
     walk_block(&frame, &state, function->body);
+    if (summary == file->imported && state.is_reachable) {
+        border_run_init(&frame, &state);
+    }
     if (state.is_reachable) {
         Span end = {function->span.end, function->span.end};
         walk_leave(&frame, &state, none_set(program), end);
@@ -346,7 +350,8 @@ SetId summary_call(Frame *frame, State *state, ValueId call, FileState *file, Fu
     Program *program = frame->program;
     const Function *function = &file->file.facts->functions.items[id];
     FunctionInfo *info = &file->functions[id];
-    info->has_callers = true;
+    /* What Python calls is a root of C all the same: the caller may not be one. */
+    info->has_callers |= (frame->facts->language == LANGUAGE_PYTHON) == (file->file.facts->language == LANGUAGE_PYTHON);
     record_edge(frame, call, &file->file, id);
     SetId *sets = bind_parameters(frame, call, file, function, arguments);
     if (info->summary_count >= (info->is_leading ? SUMMARY_LIMIT : VALUE_SUMMARY_LIMIT)) {

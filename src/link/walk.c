@@ -1,5 +1,6 @@
 /* Walks the blocks of a function in the order of their text. Paths split at control actions and join behind them. */
 #include "link/analysis.h"
+#include "link/border.h"
 
 #include <string.h>
 
@@ -428,6 +429,10 @@ static void walk_action(Frame *frame, State *state, ActionId id)
         break;
     case ACTION_RETURN: {
         SetId set = action->a == 0 ? none_set(program) : evaluate(frame, state, action->a);
+        if (frame->info->raises_by_result && border_is_failure(frame, action->a, set)) {
+            state->is_reachable = false;
+            break;
+        }
         leave_enclosing(frame, state);
         if (state->is_reachable) {
             walk_leave(frame, state, set, action->span);

@@ -14,13 +14,22 @@ typedef struct Module {
     ModuleId parent;
     uint32_t file;
     bool is_package; /* has an __init__.py */
+    bool is_extension;
 } Module;
+
+/* Extension modules of one name are a list. */
+typedef struct Extension {
+    ModuleId module;
+    uint32_t next; /* place + 1, or 0 */
+} Extension;
 
 struct Modules {
     const char *folder; /* from which relative paths start, or NULL */
     Interner paths;
     VEC(Module) modules; /* by ModuleId */
     Map packages;        /* first name of an outermost package, in `names` → its module, or 0 for several */
+    VEC(Extension) extensions;
+    Map extensions_by_name; /* name, in `names` → place + 1 of the newest one */
     Interner names;
 };
 
@@ -73,6 +82,8 @@ void modules_free(Modules *modules)
     interner_free(&modules->names);
     vec_free(&modules->modules);
     map_free(&modules->packages);
+    vec_free(&modules->extensions);
+    map_free(&modules->extensions_by_name);
     free(modules);
 }
 
@@ -188,7 +199,7 @@ ModuleId modules_of_path(const Modules *modules, const char *path)
     return module;
 }
 
-ModuleId modules_child(const Modules *modules, ModuleId module, Text name)
+static ModuleId child_of(const Modules *modules, ModuleId module, Text name)
 {
     Buffer path = {0};
     buffer_add_text(&path, intern_get(&modules->paths, module));
@@ -199,6 +210,79 @@ ModuleId modules_child(const Modules *modules, ModuleId module, Text name)
     ModuleId child = intern_find(&modules->paths, path.bytes, path.length);
     buffer_free(&path);
     return child;
+}
+
+/* --- Extension modules --- */
+
+ModuleId modules_add_extension(Modules *modules, const char *path, Text name, uint32_t number)
+{
+    Buffer located = {0};
+    ModuleId id = make_module(modules, locate(modules, path, &located));
+    StrId named = intern_text(&modules->names, name);
+    uint32_t *newest = map_at(&modules->extensions_by_name, named);
+    modules->modules.items[id].file = number;
+    modules->modules.items[id].is_extension = true;
+    vec_push(&modules->extensions, ((Extension){id, *newest}));
+    *newest = (uint32_t)modules->extensions.count;
+    buffer_free(&located);
+    return id;
+}
+
+ModuleId modules_extension_of_path(const Modules *modules, const char *path)
+{
+    ModuleId id = modules_of_path(modules, path);
+    return modules_is_extension(modules, id) ? id : 0;
+}
+
+bool modules_is_extension(const Modules *modules, ModuleId module)
+{
+    return modules->modules.items[module].is_extension;
+}
+
+/* How many folders two paths have in common. */
+static unsigned shared_folders(Text left, Text right)
+{
+    unsigned count = 0;
+    for (size_t i = 0; i < left.length && i < right.length && left.bytes[i] == right.bytes[i]; i++) {
+        count += left.bytes[i] == '/';
+    }
+    return count;
+}
+
+static ModuleId find_extension(const Modules *modules, ModuleId from, Text name)
+{
+    StrId named = intern_find(&modules->names, name.bytes, name.length);
+    uint32_t place = named == 0 ? 0 : map_get(&modules->extensions_by_name, named, 0);
+    ModuleId nearest = 0;
+    unsigned most = 0;
+    bool is_tied = false;
+    while (place != 0) {
+        const Extension *extension = &modules->extensions.items[place - 1];
+        unsigned shared = shared_folders(intern_get(&modules->paths, from),
+                                         intern_get(&modules->paths, extension->module));
+        if (nearest == 0 || shared > most) {
+            nearest = extension->module;
+            most = shared;
+            is_tied = false;
+        } else if (shared == most) {
+            is_tied = true;
+        }
+        place = extension->next;
+    }
+    return is_tied ? 0 : nearest;
+}
+
+static bool is_folder(const Modules *modules, ModuleId module)
+{
+    return modules->modules.items[module].file == 0 || modules->modules.items[module].is_package;
+}
+
+ModuleId modules_child(const Modules *modules, ModuleId module, Text name)
+{
+    ModuleId child = child_of(modules, module, name);
+    bool is_module = child != 0 && modules->modules.items[child].file != 0;
+    ModuleId extension = is_module || !is_folder(modules, module) ? 0 : find_extension(modules, module, name);
+    return extension != 0 ? extension : child;
 }
 
 ModuleId modules_parent(const Modules *modules, ModuleId module)
@@ -217,7 +301,7 @@ static ModuleId descend(const Modules *modules, ModuleId from, Text dotted)
     while (from != 0 && dotted.length > 0) {
         const char *dot = memchr(dotted.bytes, '.', dotted.length);
         size_t length = dot == NULL ? dotted.length : (size_t)(dot - dotted.bytes);
-        from = modules_child(modules, from, (Text){dotted.bytes, length});
+        from = child_of(modules, from, (Text){dotted.bytes, length});
         length += dot != NULL;
         dotted = (Text){dotted.bytes + length, dotted.length - length};
     }
@@ -241,7 +325,7 @@ static ModuleId descend_below(const Modules *modules, ModuleId folder, Text dott
     static const char *const source_folders[] = {"src", "lib", "python"};
     ModuleId found = descend(modules, folder, dotted);
     for (size_t i = 0; found == 0 && i < sizeof source_folders / sizeof source_folders[0]; i++) {
-        ModuleId below = modules_child(modules, folder, text_of(source_folders[i]));
+        ModuleId below = child_of(modules, folder, text_of(source_folders[i]));
         found = below == 0 ? 0 : descend(modules, below, dotted);
     }
     return found;
@@ -271,7 +355,7 @@ static ModuleId resolve_absolute(const Modules *modules, ModuleId folder, Text d
     return found;
 }
 
-ModuleId modules_resolve(const Modules *modules, ModuleId from, unsigned level, Text dotted)
+static ModuleId resolve_python(const Modules *modules, ModuleId from, unsigned level, Text dotted)
 {
     const Module *module = &modules->modules.items[from];
     ModuleId folder = module->is_package ? from : module->parent;
@@ -285,4 +369,28 @@ ModuleId modules_resolve(const Modules *modules, ModuleId from, unsigned level, 
         folder = modules->modules.items[folder].parent;
     }
     return descend(modules, folder, dotted);
+}
+
+/* A module of Python first; a mere folder gives way to an extension module. */
+ModuleId modules_resolve(const Modules *modules, ModuleId from, unsigned level, Text dotted)
+{
+    ModuleId found = resolve_python(modules, from, level, dotted);
+    bool is_module = found != 0 && modules->modules.items[found].file != 0;
+    if (is_module || modules->extensions.count == 0 || dotted.length == 0) {
+        return found;
+    }
+    Text package = dotted;
+    while (package.length > 0 && package.bytes[package.length - 1] != '.') {
+        package.length--;
+    }
+    Text name = {dotted.bytes + package.length, dotted.length - package.length};
+    package.length -= package.length > 0;
+    if (package.length == 0 && level == 0 && is_standard(name)) {
+        return found;
+    }
+    ModuleId above = package.length == 0 ? from : resolve_python(modules, from, level, package);
+    ModuleId extension = above == 0 || (package.length > 0 && !is_folder(modules, above))
+                             ? 0
+                             : find_extension(modules, package.length == 0 ? from : above, name);
+    return extension != 0 ? extension : found;
 }

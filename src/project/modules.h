@@ -5,6 +5,9 @@
  * from within a package), in the folders above and their `src`, `lib` and `python`, and last wherever the project has
  * one single package of that name. The standard library's names are only found in the first place.
  *
+ * An extension module is called what its C source says (`PyInit_engine`), wherever that source lies: it is found by its
+ * name where the project has no Python module of it.
+ *
  * A module is a file or a folder; it is known by the path without ".py" and without "/__init__.py". After the last
  * modules_add nothing changes, and threads may share it. */
 #ifndef SPAWNLINT_PROJECT_MODULES_H
@@ -29,6 +32,14 @@ void modules_free(Modules *modules);
  * as in Python. A file that is no .py file can import, and cannot be imported. */
 ModuleId modules_add(Modules *modules, const char *path, uint32_t number);
 
+/* Adds an extension module that the C file at `path` defines. Of several with one name the one is meant whose source
+ * lies nearest to the importing file; none of them where two are equally near. */
+ModuleId modules_add_extension(Modules *modules, const char *path, Text name, uint32_t number);
+
+/* The extension module of a C file, or 0; of several in one file the last one. */
+ModuleId modules_extension_of_path(const Modules *modules, const char *path);
+bool modules_is_extension(const Modules *modules, ModuleId module);
+
 /* The module of a file that was added, else 0. */
 ModuleId modules_of_path(const Modules *modules, const char *path);
 
@@ -36,8 +47,10 @@ ModuleId modules_of_path(const Modules *modules, const char *path);
  * module. The result may be a folder without a file. */
 ModuleId modules_resolve(const Modules *modules, ModuleId from, unsigned level, Text dotted);
 
-/* The module of this name directly below another, or 0; and the one above, 0 for none. */
+/* The module of this name directly below another, or an extension module of this name if the other is a package; 0 for
+ * none. */
 ModuleId modules_child(const Modules *modules, ModuleId module, Text name);
+/* The one above, 0 for none. */
 ModuleId modules_parent(const Modules *modules, ModuleId module);
 
 /* The number of the module's file; 0 for a folder without __init__.py. */

@@ -75,6 +75,7 @@ static void check_site(RuleContext *context, const Site *site)
     report.message = is_fork ? "this process forks after MPI was initialised"
                      : runs_program ? "this process starts another program after MPI was initialised"
                                     : "processes are started after MPI was initialised";
+    birth_report_crossing(&report, program, site, init, false);
     report_step(&report, init->file, birth_event_span(init),
                 init->api->kind == API_MODULE ? "importing it initialises MPI" : "MPI is initialised here");
     report_way(&report, site);

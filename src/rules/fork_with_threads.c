@@ -100,6 +100,7 @@ static void check_site(RuleContext *context, const Site *site, const ThreadFunct
                      .span = site->file->facts->values.items[site->call].span};
     if (thread != NULL) {
         report.message = "this forks while a thread is running: a lock that it holds stays locked in the child";
+        birth_report_crossing(&report, program, site, thread, false);
         report_step(&report, thread->file, birth_event_span(thread), "the thread is started here");
     } else {
         report.message = "a thread forks: a lock that another thread holds stays locked in the child";

@@ -14,7 +14,7 @@ C_SUFFIXES = (".c", ".h", ".cu", ".cuh", ".cpp", ".hpp", ".cc")
 MARK = re.compile(r"(?:#|//)([!?~]) ?([a-z][a-z0-9-]*(?: |,|$).*)")
 ITEM = re.compile(r"\s*([a-z][a-z0-9-]*)(?:\s*\[([a-z, ]+)\])?(?:\s+([A-Za-z_][\w.]*))?\s*(?:,|$)")
 HEADER = re.compile(r"=== (\S+)$")
-DIRECTIVES = ("args", "python", "needs", "exits", "observed", "source")
+DIRECTIVES = ("args", "python", "needs", "exits", "observed", "source", "builds")
 
 
 class CaseError(Exception):
@@ -111,7 +111,20 @@ def parse_head(case, lines):
             value = parse_python(value, where)
         elif word == "needs":
             value = [module.strip() for module in value.split(",")]
+        elif word == "builds":
+            value = parse_builds(value, where)
         case.directives[word] = value
+
+
+def parse_builds(text, where):
+    """`pkg/_engine.so from engine.c gpu.c; libpump.so from pump.c` → [(library, [sources]), …]."""
+    builds = []
+    for part in text.split(";"):
+        library, word, sources = part.strip().partition(" from ")
+        if not word or not library.endswith(".so") or not sources.split():
+            raise CaseError("%s: builds: wants LIBRARY.so from SOURCE…" % where)
+        builds.append((library.strip(), sources.split()))
+    return builds
 
 
 def parse_python(text, where):
@@ -137,6 +150,9 @@ def check(case):
         raise CaseError("%s: an observation needs its source" % case.name)
     if "needs" in case.directives and (case.main is None or case.is_c()):
         raise CaseError("%s: needs is for Python programs that run" % case.name)
+    for library, sources in case.directives.get("builds", []):
+        if case.main is None or case.is_c() or any(source not in case.files for source in sources):
+            raise CaseError("%s: builds is for Python programs that run, and from files of the case" % case.name)
     if "exits" in case.directives and not case.is_c():
         raise CaseError("%s: exits is for C programs that run" % case.name)
     if case.main is None or case.is_c():

@@ -179,6 +179,26 @@ def run_c(case, folder, seconds):
     return execute(["./.program"], folder, dict(os.environ), seconds)
 
 
+def include_folder(interpreter):
+    """Where an interpreter has its Python.h; None if it has none."""
+    command = "import sysconfig; print(sysconfig.get_paths()['include'])"
+    folder = subprocess.check_output(interpreter + ["-c", command]).decode().strip()
+    return folder if os.path.exists(os.path.join(folder, "Python.h")) else None
+
+
+def build_libraries(case, folder, interpreter):
+    """Compiles the extension modules and libraries of a case for an interpreter. None, or what went wrong."""
+    for library, sources in case.directives.get("builds", []):
+        texts = "".join(case.files[source] for source in sources)
+        command = [os.environ.get("CC", "cc"), "-shared", "-fPIC", "-O0", "-w", "-D_GNU_SOURCE", "-pthread", "-o", library] + sources
+        command += ["-I", include_folder(interpreter) or "."] + (["-fopenmp"] if "#pragma omp" in texts else [])
+        made = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT)
+        if made.returncode != 0:
+            return "%s cannot be compiled\n%s" % (library, made.stdout.decode("utf-8", "replace"))
+    return None
+
+
 def unpack(case, folder):
     for path, text in case.files.items():
         full = os.path.join(folder, path)
@@ -195,6 +215,9 @@ def check_python(case, folder, interpreter, findings, seconds):
     for method in METHODS:
         place = os.path.join(folder, "%s-%s" % (version, method))
         unpack(case, place)
+        trouble = build_libraries(case, place, interpreter)
+        if trouble:
+            return [trouble], seen
         seen[method] = run_python(case, place, interpreter, method, seconds)
         where = "Python %s, default %s" % (version, method)
         wrong = judge(case, method, seen[method].is_ok(), seen[method].exceptions, findings)
@@ -229,7 +252,7 @@ def judge(case, method, is_ok, exceptions, findings):
 
 def check_observed(case, findings):
     """The same for an observation that was made elsewhere."""
-    if not any(path.endswith(C_SUFFIXES) for path in case.files):
+    if any(path.endswith(".py") for path in case.files):
         complaints = []
         for method, outcome in case.directives["observed"].items():
             exceptions = [] if outcome == "ok" else [outcome]

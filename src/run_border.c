@@ -1,0 +1,127 @@
+/* Which C files the Python side of a program needs.
+ *
+ * A C file that defines an extension module is a module of the project like any other, found by the name that its text
+ * gives it (project/extension.h). It is parsed when two things come together: Python files that take part in the
+ * analysis import it, and a word stands in it of something that lasts in a process, or starts one. */
+#include "run_state.h"
+
+#include <string.h>
+
+typedef struct ExtensionScan {
+    RunFile *file;
+    Worker *worker;
+} ExtensionScan;
+
+static void note_extension(void *context, ExtensionKind kind, Text name)
+{
+    ExtensionScan *scan = context;
+    for (size_t i = 0; i < scan->file->extensions.count; i++) {
+        if (scan->file->extensions.items[i].kind == kind && text_is(name, scan->file->extensions.items[i].name)) {
+            return;
+        }
+    }
+    const char *copy = arena_copy(&scan->worker->kept, name.bytes, name.length);
+    vec_push(&scan->file->extensions, ((ExtensionName){kind, copy}));
+}
+
+void run_scan_extensions(RunFile *file, Worker *worker)
+{
+    ExtensionScan scan = {file, worker};
+    extension_scan(file->source.bytes, file->source.length, note_extension, &scan);
+}
+
+void run_add_extensions(Run *run)
+{
+    for (size_t i = 0; i < run->files.count; i++) {
+        RunFile *file = &run->files.items[i];
+        for (size_t k = 0; k < file->extensions.count; k++) {
+            if (file->extensions.items[k].kind == EXTENSION_MODULE) {
+                Text name = text_of(file->extensions.items[k].name);
+                modules_add_extension(run->modules, file->source.path, name, (uint32_t)i + 1);
+                file->is_extension = true;
+            }
+        }
+    }
+}
+
+bool run_has_border(const Run *run)
+{
+    for (size_t i = 0; i < run->files.count; i++) {
+        if (run->files.items[i].is_extension || run->files.items[i].opens_libraries) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool run_starts_in_c(const RunFile *file)
+{
+    return file->is_extension && file->has_trigger;
+}
+
+/* --- What may matter --- */
+
+/* Behind the last dot or colon. */
+static const char *last_part(const char *name)
+{
+    size_t start = strlen(name);
+    while (start > 0 && name[start - 1] != '.' && name[start - 1] != ':') {
+        start--;
+    }
+    return name + start;
+}
+
+/* Functions of C that leave something behind in the process, or start one; `omp` is the word of a pragma. */
+static const Slice *slice_of_effects(Run *run)
+{
+    const EffectSet effects = EFFECT_BIT(DEVICE_INIT) | EFFECT_BIT(DEVICE_QUERY) | EFFECT_BIT(THREAD_START) |
+                              EFFECT_BIT(MPI_INIT) | EFFECT_BIT(OPENMP_REGION) | EFFECT_BIT(CONNECTION_OPEN) |
+                              EFFECT_BIT(FORK) | EFFECT_BIT(VFORK);
+    const char **words = arena_array(&run->arena, const char *, models_count(run->models) + 2);
+    size_t count = 0;
+    words[count++] = "omp";
+    for (size_t i = 0; i < models_count(run->models); i++) {
+        const Api *api = models_at(run->models, i);
+        const char *word = last_part(api->name);
+        bool is_of_c = models_find(run->models, MODEL_C, text_of(api->name)) != NULL;
+        if ((api->effects & effects) != 0 && is_of_c && strlen(word) >= SLICE_SHORTEST_WORD) {
+            words[count++] = word;
+        }
+    }
+    return slice_new(&run->arena, words, false);
+}
+
+static bool may_matter(const Run *run, RunFile *file)
+{
+    run_read_file(file);
+    bool matters = file->error == NULL && (file->source.language == LANGUAGE_CUDA ||
+                                           slice_matches(run->c_effects, file->source.bytes, file->source.length));
+    if (!matters && !file->has_trigger) {
+        run_drop_bytes(file);
+    }
+    return matters;
+}
+
+void run_need_extensions(Run *run, const uint32_t *files, size_t count)
+{
+    if (run_has_border(run)) {
+        run->c_effects = slice_of_effects(run);
+    }
+    for (size_t i = 0; i < count; i++) {
+        RunFile *file = &run->files.items[files[i]];
+        if (file->is_extension && !file->is_needed && may_matter(run, file)) {
+            file->is_needed = file->matters = file->is_effective = true;
+        }
+    }
+}
+
+bool run_crosses_border(const Run *run, const RunFile *file)
+{
+    for (size_t i = 0; i < file->imports.count; i++) {
+        if (run->files.items[file->imports.items[i].file - 1].is_needed) {
+            return true;
+        }
+    }
+    return file->opens_libraries && run->c_effects != NULL &&
+           slice_matches(run->c_effects, file->source.bytes, file->source.length);
+}
