@@ -201,7 +201,8 @@ static bool mentions_import(const Task *task, const RunFile *file)
     for (size_t i = 0; i < file->imports.count; i++) {
         uint32_t imported = file->imports.items[i].file - 1;
         if (task->is_changed[imported] &&
-            (file->imports.items[i].is_star || run_starts_in_c(&task->run->files.items[imported]) || has_short_name(task, &task->run->files.items[imported].exported) ||
+            (file->imports.items[i].is_star || run_starts_in_c(&task->run->files.items[imported]) ||
+             has_short_name(task, &task->run->files.items[imported].exported) ||
              slice_matches(task->slices[imported], file->source.bytes, file->source.length))) {
             return true;
         }
@@ -319,7 +320,8 @@ static bool leads_through_module(void *context, StrId base, StrId attribute)
     const FileImports *imports = context;
     for (size_t i = 0; i < imports->modules.count; i++) {
         const RunFile *file = imports->modules.items[i].file;
-        if (imports->modules.items[i].bound == base && (run_starts_in_c(file) || has_name(&file->exported, attribute))) {
+        bool has_it = run_starts_in_c(file) || has_name(&file->exported, attribute);
+        if (imports->modules.items[i].bound == base && has_it) {
             return true;
         }
     }

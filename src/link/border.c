@@ -172,7 +172,8 @@ static ValueId initialiser_of(const Facts *facts, ValueId id)
 }
 
 /* An item of a brace initialiser: by its place, or by the name of its field where fields are named. */
-static ValueId field_of(const Program *program, const Facts *facts, const Value *value, uint32_t place, const char *name)
+static ValueId field_of(const Program *program, const Facts *facts, const Value *value, uint32_t place,
+                        const char *name)
 {
     if (value->kind == VALUE_COLLECTION) {
         return place < facts_list_count(facts, value->list) ? facts_list_item(facts, value->list, place) : 0;

@@ -190,7 +190,8 @@ def build_libraries(case, folder, interpreter):
     """Compiles the extension modules and libraries of a case for an interpreter. None, or what went wrong."""
     for library, sources in case.directives.get("builds", []):
         texts = "".join(case.files[source] for source in sources)
-        command = [os.environ.get("CC", "cc"), "-shared", "-fPIC", "-O0", "-w", "-D_GNU_SOURCE", "-pthread", "-o", library] + sources
+        command = [os.environ.get("CC", "cc"), "-shared", "-fPIC", "-O0", "-w", "-D_GNU_SOURCE", "-pthread"]
+        command += ["-o", library] + sources
         command += ["-I", include_folder(interpreter) or "."] + (["-fopenmp"] if "#pragma omp" in texts else [])
         made = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT)
