@@ -296,6 +296,8 @@ void fork_complete(Program *program);
 void foreign_index(Program *program);
 /* The function or variable that a name of C stands for which its own file does not define; 0: none of the program. */
 SetId foreign_name(Frame *frame, StrId name);
+/* The function of C that a file, of any language, means by a name that another file defines; 0: none. */
+SetId foreign_function(Program *program, const FileState *file, StrId name);
 void foreign_free(struct Foreign *foreign);
 /* Whether the function that this callee names is declared as one that never comes back. */
 bool foreign_never_returns(const Frame *frame, ValueId callee);

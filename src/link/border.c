@@ -31,8 +31,6 @@ struct Border {
     VEC(CType *) types;
     Map extension_of; /* index of a file → place + 1 */
     Map type_of;      /* (file, value) → place + 1 */
-    Map functions;    /* name → place + 1 in `linked`, 0: several are called so */
-    VEC(FunctionRef) linked;
 };
 
 static void *zeroed(size_t size)
@@ -67,8 +65,6 @@ void border_free(Border *border)
     vec_free(&border->types);
     map_free(&border->extension_of);
     map_free(&border->type_of);
-    map_free(&border->functions);
-    vec_free(&border->linked);
     free(border);
 }
 
@@ -93,38 +89,6 @@ static SetId function_set(Program *program, FunctionRef function)
 
 /* --- Functions by their names --- */
 
-/* A function that other files can link with: its USR tells neither a file nor, in C++, parameters. */
-static bool has_c_linkage(const Program *program, const Function *function)
-{
-    Text usr = function->qualified == 0 ? TEXT("") : intern_get(&program->names, function->qualified);
-    return function->kind == FUNCTION_FUNCTION && (function->flags & (FUNCTION_STATIC | FUNCTION_DECLARATION)) == 0 &&
-           function->name != 0 && text_starts_with(usr, "c:@F@") && memchr(usr.bytes, '#', usr.length) == NULL;
-}
-
-static void note_linked(Program *program, FileState *file)
-{
-    const Facts *facts = file->file.facts;
-    Border *border = program->border;
-    for (FunctionId id = 2; id < facts->functions.count; id++) {
-        const Function *function = &facts->functions.items[id];
-        if (has_c_linkage(program, function)) {
-            bool is_known = map_has(&border->functions, function->name);
-            vec_push(&border->linked, ((FunctionRef){file, id}));
-            map_put(&border->functions, function->name, is_known ? 0 : (uint32_t)border->linked.count);
-        }
-    }
-}
-
-/* The one function of the program that another file, or a library's user, can mean by a name. */
-static bool linked_function(const Program *program, StrId name, FunctionRef *found)
-{
-    uint32_t place = map_get(&program->border->functions, name, 0);
-    if (place != 0) {
-        *found = program->border->linked.items[place - 1];
-    }
-    return place != 0;
-}
-
 /* The function of a file that the module binds to a name. */
 static FunctionId function_bound_to(const Facts *facts, StrId name)
 {
@@ -138,7 +102,7 @@ static FunctionId function_bound_to(const Facts *facts, StrId name)
 }
 
 /* `f`, `&f`: a function of this file or of another. */
-static bool function_meant(const Program *program, FileState *file, ValueId id, FunctionRef *found)
+static bool function_meant(Program *program, FileState *file, ValueId id, FunctionRef *found)
 {
     const Facts *facts = file->file.facts;
     const Value *value = value_of(facts, id);
@@ -151,7 +115,12 @@ static bool function_meant(const Program *program, FileState *file, ValueId id, 
         return false;
     }
     *found = (FunctionRef){file, value->a == 1 ? function_bound_to(facts, value->text) : 0};
-    return found->function != 0 || (value->a == 0 && linked_function(program, value->text, found));
+    SetId foreign = value->a == 0 ? foreign_function(program, file, value->text) : 0;
+    if (foreign != 0) {
+        const Object *function = object_get(program->objects, set_member(program->objects, foreign, 0));
+        *found = (FunctionRef){program->files.items[function->file - 1], function->id};
+    }
+    return found->function != 0;
 }
 
 /* --- Initialisers --- */
@@ -541,7 +510,6 @@ static FunctionId find_init(const Program *program, const Facts *facts)
 void border_add_file(Program *program, FileState *file)
 {
     Border *border = program->border;
-    note_linked(program, file);
     ModuleId module = modules_extension_of_path(program->modules, file->file.source->path);
     FunctionId init = module == 0 ? 0 : find_init(program, file->file.facts);
     if (init == 0) {
@@ -617,24 +585,26 @@ static const CType *type_of(const Program *program, const Object *object)
     return place == 0 ? NULL : program->border->types.items[place - 1];
 }
 
-/* A name of the standard C library or of one that a model knows: a C function outside the program. */
-static SetId library_function(Program *program, StrId name)
+/* A function that a model knows, else one of the program. */
+static SetId library_function(Frame *frame, StrId name)
 {
-    FunctionRef function;
+    Program *program = frame->program;
     SetId set = named_set(program, LANGUAGE_C, name);
     const Object *object = object_get(program->objects, set_member(program->objects, set, 0));
     if (object->api != NULL) {
         return set;
     }
-    return linked_function(program, name, &function) ? function_set(program, function) : unknown_set(program);
+    SetId own = foreign_function(program, frame->file, name);
+    return own != 0 ? own : unknown_set(program);
 }
 
-SetId border_attribute(Program *program, const Object *object, StrId name)
+SetId border_attribute(Frame *frame, const Object *object, StrId name)
 {
+    Program *program = frame->program;
     SetId found = 0;
     switch ((BorderKind)object->detail) {
     case BORDER_LIBRARY:
-        return library_function(program, name);
+        return library_function(frame, name);
     case BORDER_TYPE:
     case BORDER_INSTANCE:
         found = map_get(&type_of(program, object)->members, name, 0);

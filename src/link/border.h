@@ -50,7 +50,7 @@ typedef enum BorderKind {
 } BorderKind;
 
 /* An attribute of such an object, and a call of one. */
-SetId border_attribute(Program *program, const Object *object, StrId name);
+SetId border_attribute(Frame *frame, const Object *object, StrId name);
 SetId border_call_object(Frame *frame, State *state, ValueId call, const Object *object,
                          const CallArguments *arguments);
 

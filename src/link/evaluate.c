@@ -97,12 +97,13 @@ static SetId bound_api(Program *program, ObjectId receiver, StrId name, const Ap
     return object_set(program, &method);
 }
 
-static SetId named_attribute(Program *program, ObjectId id, StrId name)
+static SetId named_attribute(Frame *frame, ObjectId id, StrId name)
 {
+    Program *program = frame->program;
     const Object *object = object_get(program->objects, id);
     if (object->detail != BORDER_NONE) {
         Object of_c = *object;
-        return border_attribute(program, &of_c, name);
+        return border_attribute(frame, &of_c, name);
     }
     if (object->api != NULL && object->api->kind == API_OBJECT && object->api->type != NULL) {
         const Api *api = member_api(program, LANGUAGE_PYTHON, text_of(object->api->type), name);
@@ -154,7 +155,7 @@ SetId attribute_of(Frame *frame, SetId base, StrId name)
         SetId one;
         switch ((ObjectKind)object.kind) {
         case OBJECT_NAMED:
-            one = named_attribute(program, id, name);
+            one = named_attribute(frame, id, name);
             break;
         case OBJECT_MADE:
             one = made_attribute(frame, id, name);

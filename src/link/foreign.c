@@ -155,7 +155,7 @@ static const Definition *find_function(const Program *program, const FileState *
     return nearest(program, file, chain);
 }
 
-static SetId find(Program *program, const FileState *file, StrId name)
+SetId foreign_function(Program *program, const FileState *file, StrId name)
 {
     const Definition *function = find_function(program, file, name);
     if (function != NULL) {
@@ -172,7 +172,7 @@ SetId foreign_name(Frame *frame, StrId name)
     uint64_t key = map_key(frame->file->file.index, name);
     uint32_t known = map_get(&foreign->found, key, 0);
     if (known == 0) {
-        known = find(program, frame->file, name) + 1;
+        known = foreign_function(program, frame->file, name) + 1;
         map_put(&foreign->found, key, known);
     }
     if (known > 1) {

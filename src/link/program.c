@@ -237,13 +237,13 @@ static void place_files(Program *program)
             border_add_file(program, file);
         }
     }
-    border_read(program);
 }
 
 void program_link(Program *program)
 {
     place_files(program);
     foreign_index(program);
+    border_read(program);
     import_order_files(program);
     walk_roots(program, true);
     import_spread_methods(program);
