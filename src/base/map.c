@@ -8,7 +8,7 @@
 #ifdef SPAWNLINT_TINY
 enum { FIRST_CAPACITY = 2 };
 #else
-enum { FIRST_CAPACITY = 32 };
+enum { FIRST_CAPACITY = 8 };
 #endif
 
 static MapSlot *slot_of(const Map *map, uint64_t key)

@@ -26,7 +26,7 @@ enum { CALL_DEPTH_LIMIT = 3, SUMMARY_LIMIT = 2, VALUE_SUMMARY_LIMIT = 2, SITE_LI
 enum {
     CALL_DEPTH_LIMIT = 24, /* functions that are being walked at once */
     SUMMARY_LIMIT = 32,    /* tuples of arguments for which a function is walked; later calls see unknown arguments */
-    VALUE_SUMMARY_LIMIT = 6, /* the same where no site can be reached: only its values are asked for */
+    VALUE_SUMMARY_LIMIT = 6, /* the same where no site was reached so far: only its values are asked for */
     SITE_LIMIT = 512       /* sites that one summary holds */
 };
 #endif
@@ -83,7 +83,8 @@ typedef struct FunctionInfo {
     uint32_t summary_count;
     bool has_callers; /* found in the first round */
     VEC(CallEdge) callees;
-    bool is_leading;  /* a site can be reached from here */
+    bool is_leading;  /* a site may be reached from here, as far as names tell */
+    bool has_sited;   /* … and one was, in some walk */
     SetId known_events; /* what any walk of it has found so far: for calls that come round in a circle */
     bool has_fields;  /* a class whose __init__ is made from its annotated names */
     bool keeps_fields; /* in C: fields that hold what fork returned (state.c) */
@@ -111,7 +112,7 @@ typedef struct FileState {
     ProgramFile file;
     FunctionInfo *functions; /* by FunctionId */
     SetId *value_sets;       /* by ValueId: what the expression was when it was evaluated last */
-    const Api **value_apis;  /* by ValueId of calls */
+    Map call_apis;           /* ValueId of a call → place + 1 in Program.call_apis of the row that it hit last */
     Worlds *action_worlds;   /* by ActionId: in which it was reached at any time; 0: never */
     Map cells;               /* (owner, name) → set: what a variable held at any time */
     Map globals;             /* name → set: what a module variable holds at the end of the module; from round one */
@@ -193,6 +194,7 @@ struct Program {
     Map registered_classes; /* ObjectId of a class of which copyreg knows how it is pickled → 1 */
     Map imported_modules;   /* dotted name that some `import` statement makes a module → 1 */
     Map option_defaults; /* name of an option of a command line → what it is when it is not given */
+    VEC(const Api *) call_apis;
     Map makers;   /* ObjectId → index + 1 in maker_sites */
     SiteRefVec maker_sites; /* the site that made a MADE object */
     SiteRefVec sites; /* of all roots */

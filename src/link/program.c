@@ -109,7 +109,6 @@ void program_add(Program *program, Facts *facts, const Interner *names, const Pr
     file->file = (ProgramFile){.facts = facts, .source = facts->source, .index = (uint32_t)program->files.count + 1};
     file->functions = zeroed(facts->functions.count, sizeof *file->functions);
     file->value_sets = zeroed(facts->values.count, sizeof *file->value_sets);
-    file->value_apis = zeroed(facts->values.count, sizeof *file->value_apis);
     file->has_all_roots = roots == NULL;
     file->roots = roots == NULL ? (ProgramRoots){0} : *roots;
     file->action_worlds = zeroed(facts->actions.count, sizeof *file->action_worlds);
@@ -268,8 +267,8 @@ void program_free(Program *program)
         }
         free(file->functions);
         free(file->value_sets);
-        free(file->value_apis);
         free(file->action_worlds);
+        map_free(&file->call_apis);
         map_free(&file->cells);
         map_free(&file->globals);
         map_free(&file->rebound);
@@ -305,6 +304,7 @@ void program_free(Program *program)
     foreign_free(program->foreign);
     map_free(&program->makers);
     vec_free(&program->attributes);
+    vec_free(&program->call_apis);
     map_free(&program->attribute_ids);
     map_free(&program->attribute_heads);
     map_free(&program->edges);
@@ -464,7 +464,8 @@ ChildAction program_call_action(const Program *program, const ProgramFile *file,
 
 const Api *program_call_api(const Program *program, const ProgramFile *file, ValueId call)
 {
-    return program->files.items[file->index - 1]->value_apis[call];
+    uint32_t place = map_get(&program->files.items[file->index - 1]->call_apis, call, 0);
+    return place == 0 ? NULL : program->call_apis.items[place - 1];
 }
 
 SetId program_value_set(const Program *program, const ProgramFile *file, ValueId value)

@@ -496,6 +496,17 @@ static void run_handed_functions(Frame *frame, State *state, Site *site)
     }
 }
 
+static void note_api(Frame *frame, ValueId call, const Api *api)
+{
+    Program *program = frame->program;
+    uint32_t *place = map_at(&frame->file->call_apis, call);
+    if (*place == 0) {
+        vec_push(&program->call_apis, api);
+        *place = (uint32_t)program->call_apis.count;
+    }
+    program->call_apis.items[*place - 1] = api;
+}
+
 SetId site_call(Frame *frame, State *state, ValueId call, const Api *row, SetId receiver,
                       const CallArguments *arguments)
 {
@@ -519,7 +530,7 @@ SetId site_call(Frame *frame, State *state, ValueId call, const Api *row, SetId 
         found.before = found.maker->before;
         found.before_surely = found.maker->before_surely;
     }
-    frame->file->value_apis[call] = api;
+    note_api(frame, call, api);
     Site *site = keep_site(frame, &found);
     EffectSet effects = effects_of(program, site);
     record_effects(frame, state, site, effects);

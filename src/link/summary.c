@@ -183,6 +183,8 @@ static void walk_function(Program *program, FileState *file, FunctionId id, Summ
     }
     summary->is_running = false;
     frame.info->known_events = events_join(program, frame.info->known_events, summary->events);
+    frame.info->has_sited |= frame.info->is_leading &&
+                             (summary->sites.count > 0 || facts->language != LANGUAGE_PYTHON);
     summary->exit.slots = NULL;
     arena_reset(frame.arena);
     map_free(&frame.own_sites);
@@ -354,7 +356,7 @@ SetId summary_call(Frame *frame, State *state, ValueId call, FileState *file, Fu
     info->has_callers |= (frame->facts->language == LANGUAGE_PYTHON) == (file->file.facts->language == LANGUAGE_PYTHON);
     record_edge(frame, call, &file->file, id);
     SetId *sets = bind_parameters(frame, call, file, function, arguments);
-    if (info->summary_count >= (info->is_leading ? SUMMARY_LIMIT : VALUE_SUMMARY_LIMIT)) {
+    if (info->summary_count >= (info->has_sited ? SUMMARY_LIMIT : VALUE_SUMMARY_LIMIT)) {
         sets[0] = arguments->receiver != 0 ? any_receiver(program, sets[0]) : sets[0];
         for (uint32_t i = arguments->receiver != 0 ? 1 : 0; i < function->parameter_count; i++) {
             set_escape(program, sets[i]);
