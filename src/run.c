@@ -12,6 +12,7 @@
 #include "project/discover.h"
 #include "project/notebook.h"
 #include "project/slice.h"
+#include "project/worker_classes.h"
 #include "py/py.h"
 
 #include <stdlib.h>
@@ -179,7 +180,11 @@ static void slice_file(const Run *run, RunFile *file, unsigned worker)
     bool is_python = file->source.language == LANGUAGE_PYTHON;
     const Slice *slice = is_python ? run->python_slice : run->c_slice;
     file->was_read = true;
-    file->has_trigger = slice_matches(slice, file->source.bytes, file->source.length);
+    file->has_worker_classes =
+        is_python && worker_classes_may_be_in((Text){file->source.bytes, file->source.length}, models_worker_bases(),
+                                              models_worker_calls());
+    file->has_trigger =
+        file->has_worker_classes || slice_matches(slice, file->source.bytes, file->source.length);
     file->matters = file->has_trigger || (run->options->all_files && !file->source.is_background);
     if (is_python) {
         run_scan_imports(run, file);

@@ -9,6 +9,7 @@
 
 #include "base/sys.h"
 #include "project/imports.h"
+#include "project/worker_classes.h"
 
 #include <string.h>
 
@@ -231,7 +232,8 @@ static void lower_files_with_sites(Task *task)
     for (uint32_t i = 0; i < run->files.count; i++) {
         const RunFile *file = &run->files.items[i];
         if (file->has_trigger && can_be_lowered(file) &&
-            slice_matches(run->site_slice, file->source.bytes, file->source.length)) {
+            (file->has_worker_classes ||
+             slice_matches(run->site_slice, file->source.bytes, file->source.length))) {
             vec_push(&task->files, i);
         }
     }
@@ -483,6 +485,7 @@ static void want_from(Task *task, RunFile *file, bool *is_new)
     mark_all(&task->locals, &file->wanted);
     for (size_t i = 0; i < file->reach.statements.count; i++) {
         ReachStatement *statement = &file->reach.statements.items[i];
+        statement->is_wanted |= statement->is_for_workers;
         statement->is_wanted |= file->is_leading && (statement->is_leading ||
                                                      (!statement->is_definition && statement->import == 0));
     }
@@ -493,11 +496,64 @@ static void want_from(Task *task, RunFile *file, bool *is_new)
     *is_new |= wanting.is_new;
 }
 
+/* --- Classes whose instances are made to be sent to workers --- */
+
+static bool derives_for_workers(const Facts *facts, const Function *class, const Interner *names)
+{
+    for (uint32_t i = 0; i < facts_list_count(facts, class->bases); i++) {
+        const Argument *base = &facts->arguments.items[facts_list_item(facts, class->bases, i)];
+        const Value *value = &facts->values.items[base->value];
+        const Value *named = value->kind == VALUE_SUBSCRIPT ? &facts->values.items[value->a] : value;
+        if ((named->kind == VALUE_NAME || named->kind == VALUE_ATTRIBUTE) &&
+            worker_classes_has_base(intern_cstr(names, named->text), models_worker_bases())) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool uses_word(const Task *task, const RunFile *file, const ReachStatement *statement, const char *const *words)
+{
+    for (uint32_t i = 0; i < statement->use_count; i++) {
+        const char *name = intern_cstr(&task->names, file->reach.uses.items[statement->first_use + i].name);
+        for (size_t k = 0; words[k] != NULL; k++) {
+            if (strcmp(name, words[k]) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void mark_worker_classes(const Task *task, RunFile *file)
+{
+    const Interner *names = &task->run->workers[file->worker].names;
+    for (FunctionId id = 2; id < file->facts.functions.count; id++) {
+        const Function *class = &file->facts.functions.items[id];
+        if (class->kind != FUNCTION_CLASS || class->parent != 1) {
+            continue;
+        }
+        bool is_derived = derives_for_workers(&file->facts, class, names);
+        for (size_t i = 0; i < file->reach.statements.count; i++) {
+            ReachStatement *statement = &file->reach.statements.items[i];
+            if (statement->is_definition && statement->span.end == class->span.end &&
+                (is_derived || uses_word(task, file, statement, models_worker_calls()))) {
+                statement->is_for_workers = true;
+                file->is_wanted = true;
+            }
+        }
+    }
+}
+
 static void lower_wanted_files(Task *task)
 {
     Run *run = task->run;
     for (size_t i = 0; i < run->files.count; i++) {
-        run->files.items[i].is_wanted |= run->files.items[i].is_leading;
+        RunFile *file = &run->files.items[i];
+        file->is_wanted |= file->is_leading;
+        if (file->has_worker_classes && file->is_lowered) {
+            mark_worker_classes(task, file);
+        }
     }
     bool is_new = true;
     for (int round = 0; is_new && round < MOST_ROUNDS; round++) {
@@ -676,7 +732,7 @@ void run_choose(Run *run)
         RunFile *file = &run->files.items[i];
         file->is_linked |= file->is_lowered && (file->is_wanted || file->is_effective);
         for (size_t k = 0; k < file->reach.statements.count; k++) {
-            if (file->reach.statements.items[k].is_leading) {
+            if (file->reach.statements.items[k].is_leading || file->reach.statements.items[k].is_for_workers) {
                 vec_push(&file->leading, file->reach.statements.items[k].span);
             }
         }

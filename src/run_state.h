@@ -35,7 +35,8 @@ typedef struct RunFile {
     bool is_stdin;
     char *owned;      /* the bytes as read, until they are known not to matter */
     bool was_read;
-    bool has_trigger; /* contains a word that starts processes */
+    bool has_trigger; /* contains a word that starts processes, or has_worker_classes */
+    bool has_worker_classes; /* may define classes whose instances are made to be sent to workers */
     bool matters;     /* it has, or every file was asked for: its syntax is checked */
     bool is_parsed;
     bool has_facts;   /* it takes part in the analysis, or has issues */
@@ -53,7 +54,7 @@ typedef struct RunFile {
     ReachIndex reach;
     NameVec exported;   /* its names that can lead to a site */
     NameVec wanted;     /* its names that others use */
-    VEC(Span) leading;  /* its statements that lead to a site */
+    VEC(Span) leading;  /* its statements that lead to a site, and its classes made for workers */
     size_t wanted_seen; /* how many of them have been followed, + 1 */
     Facts facts;
     unsigned worker;   /* whose interner the facts use */

@@ -65,12 +65,15 @@ typedef struct Search {
     FunctionId worker;
     int visits; /* left for this argument */
     int depth;  /* left */
+    bool is_mixed; /* the set that comes next stands for more than it holds */
     /* The way to where the search is. */
     const Object *carrier; /* the outermost thing whose inside is not written at the site: an instance, a made object */
     const Object *holder;
     const Attribute *attribute;
     Map seen;       /* ObjectId → the number of the last search that looked into it */
     uint32_t number; /* of this search */
+    const Object *passenger; /* without a site: the instance at hand */
+    Map loaded;     /* set of classes → LoaderKinds of the loaders that got an instance */
 } Search;
 
 const Function *payload_function(const Program *program, const Object *object)
@@ -293,7 +296,7 @@ static PayloadWay way_of(const Search *search)
 static void hand_in(const Search *search, const Object *object, PayloadKind kind, const char *refusal)
 {
     Found found = {.hit = {.site = search->site, .argument = search->argument, .object = object, .kind = kind,
-                           .way = way_of(search), .refusal = refusal, .holder = search->holder,
+                           .passenger = search->passenger, .way = way_of(search), .refusal = refusal, .holder = search->holder,
                            .attribute = search->attribute, .verdict = search->verdict},
                    .carrier = search->carrier};
     if (search->is_result) {
@@ -357,9 +360,16 @@ static void search_kept(Search *search, const Object *made)
     search->carrier = outer_carrier;
 }
 
+/* What was added to a container later may belong to another call of the same function: it is one set of alternatives
+ * on the way to a site. Where there is no site, each thing that was ever added counts. */
 static void search_items(Search *search, const Object *object)
 {
+    bool is_mixed = false;
+    for (uint32_t k = object->written_count; k < object->item_count && search->passenger == NULL; k++) {
+        is_mixed |= object->kind == OBJECT_CONTAINER && !is_all_refused(search, object->items[k]);
+    }
     for (uint32_t k = 0; k < object->item_count; k++) {
+        search->is_mixed = is_mixed && k >= object->written_count;
         search_set(search, object->items[k]);
     }
 }
@@ -393,21 +403,64 @@ static void search_inside(Search *search, const Object *object)
     }
 }
 
+/* The function in which an object is made, its file in *file; 0: it is not known. */
+static FunctionId maker_function(const Program *program, const Object *object, const ProgramFile **file)
+{
+    if (object->file == 0 || object->kind == OBJECT_GENERATOR) {
+        return 0;
+    }
+    *file = program_file(program, object->file - 1);
+    const Facts *facts = (*file)->facts;
+    const Function *made = object->kind == OBJECT_FUNCTION || object->kind == OBJECT_CLASS
+                               ? &facts->functions.items[object->id]
+                               : NULL;
+    Span span = made != NULL ? made->span : facts->values.items[object->id].span;
+    FunctionId around = 1;
+    for (FunctionId id = 2; id < facts->functions.count; id++) {
+        const Function *function = &facts->functions.items[id];
+        bool is_plain = function->kind == FUNCTION_FUNCTION && function != made;
+        if (is_plain && function->span.start <= span.start && span.end <= function->span.end) {
+            around = id; /* inner ones come later */
+        }
+    }
+    return around;
+}
+
+/* Whether a lambda or a function stands in the very function that makes the instance, or in the method that stores it:
+ * then the way on which the instance gets it is a way of this code, whatever others hand over. */
+static bool is_of_passenger(const Search *search, const Object *object)
+{
+    const Program *program = search->program;
+    const ProgramFile *file = NULL;
+    const ProgramFile *holder_file = NULL;
+    if (search->passenger == NULL || object->kind != OBJECT_FUNCTION || search->attribute == NULL) {
+        return false;
+    }
+    FunctionId function = maker_function(program, object, &file);
+    if (function > 1 && search->attribute->file == file && search->attribute->function == function) {
+        return true;
+    }
+    FunctionId maker = maker_function(program, search->holder, &holder_file);
+    return function > 1 && maker == function && holder_file == file;
+}
+
 static void search_set(Search *search, SetId set)
 {
     const Objects *objects = program_objects(search->program);
+    bool is_mixed = search->is_mixed;
+    search->is_mixed = false;
     if (--search->depth > 0) {
-        bool is_all = is_all_refused(search, set);
+        bool is_all = !is_mixed && is_all_refused(search, set);
         for (uint32_t i = 0; i < set_count(objects, set) && --search->visits > 0; i++) {
             const Object *object = object_get(objects, set_member(objects, set, i));
             const char *refusal;
             PayloadKind kind = kind_of(search, object, &refusal);
-            bool needs_all = refusal != NULL || search->attribute != NULL;
+            bool needs_all = (refusal != NULL || search->attribute != NULL) && !is_of_passenger(search, object);
             bool is_unsure = object->kind == OBJECT_METHOD && set_has(objects, set, UNKNOWN_OBJECT);
             if (kind == 0 && !is_unsure) { /* a decorator may have made anything of a method */
                 hand_in_named(search, object);
                 search_inside(search, object);
-            } else if (kind == PAYLOAD_SHARED ? set_count(objects, set) == 1 : kind != 0 && (is_all || !needs_all)) {
+            } else if (kind == PAYLOAD_SHARED ? set_count(objects, set) == 1 && !is_mixed : kind != 0 && (is_all || !needs_all)) {
                 hand_in(search, object, kind, refusal);
             }
         }
@@ -580,13 +633,19 @@ static void search_started(Search *search)
     }
 }
 
+static bool is_searched(const Search *search)
+{
+    return search->site->api->pickler == PICKLER_PICKLE && !is_caught(search) &&
+           site_may_start(search->program, search->site);
+}
+
 static void search_program(RuleContext *context, bool finds_shared, FoundVec *found)
 {
     Search search = {
         .context = context, .program = rule_program(context), .finds_shared = finds_shared, .found = found};
     for (size_t i = 0; i < program_site_count(search.program); i++) {
         const Site *site = search.site = program_site(search.program, i);
-        if (site->api->pickler != PICKLER_PICKLE || is_caught(&search) || !site_may_start(search.program, site)) {
+        if (!is_searched(&search)) {
             continue;
         }
         search_arguments(&search);
@@ -597,27 +656,163 @@ static void search_program(RuleContext *context, bool finds_shared, FoundVec *fo
     map_free(&search.seen);
 }
 
-void payload_search(RuleContext *context, PayloadKinds kinds, PayloadWays ways, PayloadReport *report)
+static FoundVec *all_found(RuleContext *context, bool finds_shared)
 {
     Payloads *payloads = rule_payloads(context);
-    size_t which = (kinds & PAYLOAD_SHARED) != 0;
-    FoundVec *all = &payloads->found[which];
+    size_t which = finds_shared;
     if (!payloads->is_searched[which]) {
         payloads->is_searched[which] = true;
-        search_program(context, which != 0, all);
+        search_program(context, finds_shared, &payloads->found[which]);
     }
+    return &payloads->found[which];
+}
+
+static void place(const Program *program, Found *found)
+{
+    if (!found->is_placed) {
+        found->is_placed = true;
+        place_hit(program, found);
+        found->can_meet = can_meet(program, found->hit.site, found->hit.object);
+    }
+}
+
+void payload_search(RuleContext *context, PayloadKinds kinds, PayloadWays ways, PayloadReport *report)
+{
+    FoundVec *all = all_found(context, (kinds & PAYLOAD_SHARED) != 0);
     for (size_t i = 0; i < all->count; i++) {
         Found *found = &all->items[i];
         if ((kinds & found->hit.kind) == 0 || (ways & found->hit.way) == 0) {
             continue;
         }
-        if (!found->is_placed) {
-            found->is_placed = true;
-            place_hit(rule_program(context), found);
-            found->can_meet = can_meet(rule_program(context), found->hit.site, found->hit.object);
-        }
+        place(rule_program(context), found);
         if (found->can_meet) {
             report(context, &found->hit);
         }
     }
+}
+
+/* --- Without a site --- */
+
+/* Whether the object is made by the method that stores it, or by another one of its class. */
+static bool is_made_by_class(const Program *program, const Object *object, const Attribute *attribute)
+{
+    const ProgramFile *file = NULL;
+    FunctionId maker = maker_function(program, object, &file);
+    if (maker == 0) {
+        return object->kind == OBJECT_NAMED;
+    }
+    const Function *functions = file->facts->functions.items;
+    return file == attribute->file &&
+           (maker == attribute->function ||
+            (maker > 1 && functions[maker].parent > 1 &&
+             functions[maker].parent == functions[attribute->function].parent));
+}
+
+/* Points to the assignment of the attribute, or to the lambda or function that others handed over. False when another
+ * instance is the one to speak of, or nobody knows what becomes of this one. */
+static bool place_without_site(const Program *program, PayloadHit *hit)
+{
+    const Attribute *attribute = hit->attribute;
+    if (attribute == NULL) {
+        return false;
+    }
+    bool is_own = is_made_by_class(program, hit->object, attribute);
+    bool is_any = hit->passenger->file == 0;
+    if ((!is_own && (hit->object->kind != OBJECT_FUNCTION || is_any)) || (is_any && hit->holder != hit->passenger)) {
+        return false; /* who hands a generator over may iterate at once */
+    }
+    point_at(hit, attribute->file, attribute->function, attribute->place);
+    if (!is_own) {
+        const Function *function = payload_function(program, hit->object);
+        hit->file = program_file(program, hit->object->file - 1);
+        hit->function = function->parent;
+        hit->span = function->kind == FUNCTION_LAMBDA ? function->span : function->name_span;
+    }
+    return true;
+}
+
+/* The loaders that got an instance of a class, as a set. */
+typedef enum LoaderKind { LOADER_WITH_WORKERS = 1, LOADER_WITHOUT = 2 } LoaderKind;
+
+/* Whether the loader has workers, or may get some by an option: its default does not matter here. */
+static bool may_have_workers(const Program *program, const Site *site)
+{
+    const Objects *objects = program_objects(program);
+    const SiteArgument *workers = site_argument(site, ROLE_LOADER_WORKERS);
+    for (uint32_t i = 0; workers != NULL && i < set_count(objects, workers->set); i++) {
+        if (object_get(objects, set_member(objects, workers->set, i))->kind != OBJECT_CONSTANT) {
+            return true;
+        }
+    }
+    return site_has_workers(program, site);
+}
+
+/* Notes which classes a loader gets instances of. */
+static void note_loaded(Search *search, SetId set, LoaderKind kind, int depth)
+{
+    const Objects *objects = program_objects(search->program);
+    for (uint32_t i = 0; depth > 0 && i < set_count(objects, set); i++) {
+        const Object *object = object_get(objects, set_member(objects, set, i));
+        const Site *maker = object->kind == OBJECT_MADE ? pickling_maker(search->program, object) : NULL;
+        if (object->kind == OBJECT_INSTANCE) {
+            *map_at(&search->loaded, object->of) |= kind;
+        }
+        for (uint32_t k = 0; object->kind == OBJECT_CONTAINER && k < object->item_count; k++) {
+            note_loaded(search, object->items[k], kind, depth - 1);
+        }
+        for (size_t k = 0; maker != NULL && k < maker->argument_count; k++) {
+            if (maker->arguments[k].parameter->role == ROLE_KEPT) {
+                note_loaded(search, maker->arguments[k].set, kind, depth - 1);
+            }
+        }
+    }
+}
+
+static void visit_passenger(void *context, const Object *instance)
+{
+    Search *search = context;
+    if (map_get(&search->loaded, instance->of, 0) != LOADER_WITHOUT &&
+        pickling_is_for_workers(search->program, instance)) {
+        search->passenger = instance;
+        begin(search);
+        search_instance(search, instance);
+    }
+}
+
+/* Whether a site was found that sends the object. */
+static bool is_sent(RuleContext *context, const Object *object)
+{
+    const FoundVec *all = all_found(context, false);
+    for (size_t i = 0; i < all->count; i++) {
+        if (all->items[i].hit.object == object &&
+            can_meet(rule_program(context), all->items[i].hit.site, object)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void payload_search_for_workers(RuleContext *context, PayloadReport *report)
+{
+    const PayloadKinds kinds = PAYLOAD_LAMBDA | PAYLOAD_NESTED_FUNCTION | PAYLOAD_RESOURCE;
+    FoundVec found = {0};
+    Search search = {.context = context, .program = rule_program(context), .to_new_process = true, .found = &found};
+    for (size_t i = 0; i < program_site_count(search.program); i++) {
+        const Site *site = program_site(search.program, i);
+        const SiteArgument *dataset = site_argument(site, ROLE_LOADER_DATASET);
+        if (dataset != NULL) {
+            note_loaded(&search, dataset->set,
+                        may_have_workers(search.program, site) ? LOADER_WITH_WORKERS : LOADER_WITHOUT, NESTING_LIMIT);
+        }
+    }
+    pickling_each_instance(search.program, visit_passenger, &search);
+    for (size_t i = 0; i < found.count; i++) {
+        PayloadHit *hit = &found.items[i].hit;
+        if ((kinds & hit->kind) != 0 && place_without_site(search.program, hit) && !is_sent(context, hit->object)) {
+            report(context, hit);
+        }
+    }
+    map_free(&search.seen);
+    map_free(&search.loaded);
+    vec_free(&found);
 }

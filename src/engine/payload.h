@@ -36,12 +36,13 @@ typedef enum PayloadWay {
 typedef unsigned PayloadWays;
 
 typedef struct PayloadHit {
-    const Site *site;
+    const Site *site; /* NULL: none is in reach (payload_search_for_workers) */
     const SiteArgument *argument; /* NULL for an instance of a Process subclass that is started */
     PayloadKind kind;
     PayloadWay way;
     const Object *object;    /* what cannot be pickled */
     const char *refusal;     /* RESOURCE, PRIMITIVE: what Python says */
+    const Object *passenger; /* without a site: the instance that was made to be sent to workers */
     const Object *holder;    /* the instance whose attribute holds it, or NULL */
     const Attribute *attribute;
     const ProgramFile *file; /* where to point: the narrowest expression that brings it in, in the caller that does */
@@ -59,6 +60,10 @@ typedef void PayloadReport(RuleContext *context, const PayloadHit *hit);
 /* Calls `report` for each object of these kinds that travels in one of these ways, where pickling it fails under a
  * method in force. */
 void payload_search(RuleContext *context, PayloadKinds kinds, PayloadWays ways, PayloadReport *report);
+
+/* The same for instances of classes that are made to be sent to workers (a data set) where no loader with workers is in
+ * reach: what keeps them from travelling to any. Silent about what a loader was found for. */
+void payload_search_for_workers(RuleContext *context, PayloadReport *report);
 
 /* The function or class of the program that an object is under its own name, or NULL. */
 const Function *payload_function(const Program *program, const Object *object);

@@ -93,7 +93,7 @@ const char *payload_object_words(RuleContext *context, const PayloadHit *hit)
 /* What the module of a file is called in the program that fails: "__main__", or as far as the path tells. */
 static const char *module_words(RuleContext *context, const PayloadHit *hit, const ProgramFile *file)
 {
-    if (file == NULL || file == global_root_file(hit->site)) {
+    if (file == NULL || (hit->site != NULL && file == global_root_file(hit->site))) {
         return "__main__";
     }
     const char *path = file->source->path;
@@ -232,6 +232,9 @@ void payload_trace(RuleContext *context, Report *report, const PayloadHit *hit)
     } else {
         trace_definition(context, report, hit);
     }
+    if (hit->site == NULL) {
+        return;
+    }
     const ProgramFile *site_file = hit->site->file;
     Span call = site_file->facts->values.items[hit->site->call].span;
     if (site_file != hit->file || hit->span.start < call.start || hit->span.end > call.end) {
@@ -243,7 +246,8 @@ void payload_trace(RuleContext *context, Report *report, const PayloadHit *hit)
 
 Report payload_report(RuleContext *context, const PayloadHit *hit)
 {
-    Report report = {.file = hit->file, .function = hit->function, .span = hit->span, .verdict = &hit->verdict,
+    Report report = {.file = hit->file, .function = hit->function, .span = hit->span,
+                     .verdict = hit->site == NULL ? NULL : &hit->verdict, .severity = SEVERITY_NOTE,
                      .fails_as = payload_fails_as(context, hit)};
     payload_trace(context, &report, hit);
     return report;

@@ -26,7 +26,8 @@ enum { CALL_DEPTH_LIMIT = 3, SUMMARY_LIMIT = 2, VALUE_SUMMARY_LIMIT = 2, SITE_LI
 enum {
     CALL_DEPTH_LIMIT = 24, /* functions that are being walked at once */
     SUMMARY_LIMIT = 32,    /* tuples of arguments for which a function is walked; later calls see unknown arguments */
-    VALUE_SUMMARY_LIMIT = 6, /* the same where no site was reached so far: only its values are asked for */
+    VALUE_SUMMARY_LIMIT = 6, /* the same where no site was reached so far and no callable is handed over: only its
+                                values are asked for */
     SITE_LIMIT = 512       /* sites that one summary holds */
 };
 #endif
@@ -192,6 +193,7 @@ struct Program {
     Map attribute_heads; /* ObjectId → place + 1 of its newest attribute */
     Map edges;           /* (call, callee) → 1 */
     Map registered_classes; /* ObjectId of a class of which copyreg knows how it is pickled → 1 */
+    Map worker_classes;     /* ObjectId of a class with a method that only runs in workers → 1 */
     Map imported_modules;   /* dotted name that some `import` statement makes a module → 1 */
     Map option_defaults; /* name of an option of a command line → what it is when it is not given */
     VEC(const Api *) call_apis;

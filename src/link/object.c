@@ -11,9 +11,12 @@
 #include <string.h>
 
 #ifdef SPAWNLINT_TINY
-enum { SET_LIMIT = 5 };
+enum { SET_LIMIT = 5, PUT_LIMIT = 2 };
 #else
-enum { SET_LIMIT = 24 };
+enum {
+    SET_LIMIT = 24,
+    PUT_LIMIT = 8 /* what is put into a container later is kept apart so often, and then joined */
+};
 #endif
 
 typedef struct Set {
@@ -166,6 +169,7 @@ ObjectId object_make(Objects *objects, const Object *wanted)
     }
     Object made = *wanted;
     made.items = keep_ids(objects, wanted->items, wanted->item_count);
+    made.written_count = wanted->item_count;
     made.keys = wanted->keys == NULL ? NULL : keep_ids(objects, wanted->keys, wanted->item_count);
     ObjectId id = add_entry(objects, &made, first);
     map_put(&objects->object_ids, hash, id);
@@ -190,11 +194,16 @@ void object_mark_renamed(Objects *objects, ObjectId id)
 void object_put(Objects *objects, ObjectId container, SetId item)
 {
     Object changed = *object_get(objects, container);
+    for (uint32_t i = changed.written_count; changed.is_open && i < changed.item_count; i++) {
+        if (set_join(objects, changed.items[i], item) == changed.items[i]) {
+            return; /* it is among those that were put before */
+        }
+    }
     SetId *items = arena_array(&objects->arena, SetId, changed.item_count + 1);
     if (changed.item_count > 0) {
         memcpy(items, changed.items, changed.item_count * sizeof *items);
     }
-    if (changed.is_open && changed.item_count > 0) {
+    if (changed.item_count >= changed.written_count + PUT_LIMIT) {
         items[changed.item_count - 1] = set_join(objects, items[changed.item_count - 1], item);
     } else {
         items[changed.item_count++] = item;

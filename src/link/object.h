@@ -73,6 +73,7 @@ typedef struct Object {
     const SetId *items;
     const StrId *keys; /* of the items, 0: not a constant text; or NULL */
     uint32_t item_count;
+    uint32_t written_count; /* of a container: the items behind these were added later, each perhaps */
 } Object;
 
 typedef struct Objects Objects;
@@ -93,7 +94,8 @@ ObjectId object_make(Objects *objects, const Object *wanted);
 void object_mark_started(Objects *objects, ObjectId id);
 void object_mark_escaped(Objects *objects, ObjectId id);
 void object_mark_renamed(Objects *objects, ObjectId id);
-/* Adds a set to what a container may hold beyond its written items (append, add, item assignment). */
+/* Adds a set to what a container may hold beyond its written items (append, add, item assignment): one thing that it
+ * holds, while the members of a set are alternatives. */
 void object_put(Objects *objects, ObjectId container, SetId item);
 
 SetId set_of(Objects *objects, uint32_t member);

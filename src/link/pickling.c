@@ -78,13 +78,42 @@ static bool has_member(const Program *program, const Object *class, const char *
     return id != 0 && map_has(&program->files.items[class->file - 1]->cells, map_key(class->id, id));
 }
 
+static bool is_own_dict(const Program *program, const Facts *facts, ValueId id)
+{
+    const Value *value = value_of(facts, id);
+    if (value->kind == VALUE_CALL) { /* self.__dict__.copy() */
+        const Value *callee = value_of(facts, value->a);
+        bool copies = callee->kind == VALUE_ATTRIBUTE && strcmp(program_cstr(program, callee->text), "copy") == 0;
+        return copies && is_own_dict(program, facts, callee->a);
+    }
+    return value->kind == VALUE_ATTRIBUTE && strcmp(program_cstr(program, value->text), "__dict__") == 0;
+}
+
+/* A `__getstate__` that does nothing but return all attributes, as pickle would do without it. */
+static bool gives_everything(const Program *program, const Object *class)
+{
+    const FileState *file = program->files.items[class->file - 1];
+    SetId set = map_get(&file->cells, map_key(class->id, name_id(program, "__getstate__")), 0);
+    const Object *member = set_count(program->objects, set) == 1
+                               ? object_get(program->objects, set_member(program->objects, set, 0))
+                               : NULL;
+    if (member == NULL || member->kind != OBJECT_FUNCTION || member->file != class->file) {
+        return false;
+    }
+    const Facts *facts = file->file.facts;
+    BlockId body = facts->functions.items[member->id].body;
+    const Action *first = facts_list_count(facts, body) == 1 ? &facts->actions.items[facts_list_item(facts, body, 0)]
+                                                             : NULL;
+    return first != NULL && first->kind == ACTION_RETURN && is_own_dict(program, facts, first->a);
+}
+
 /* A class that has a say in how its instances are pickled. */
 static bool has_own_way(const Program *program, const Object *class)
 {
     static const char *const members[] = {"__getstate__",   "__reduce__",        "__reduce_ex__",
                                           "__getnewargs__", "__getnewargs_ex__", "__getattribute__"};
     for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
-        if (has_member(program, class, members[i])) {
+        if (has_member(program, class, members[i]) && (i > 0 || !gives_everything(program, class))) {
             return true;
         }
     }
@@ -120,6 +149,31 @@ const Api *pickling_library_base(const Program *program, const Object *instance)
     const Api *found = NULL;
     each_class_of(program, instance, visit_library, &found);
     return found;
+}
+
+static bool visit_worker_class(void *context, const Program *program, const Object *class, const Api *library)
+{
+    bool *is_found = context;
+    *is_found |= class != NULL ? map_has(&program->worker_classes, object_id(program->objects, class))
+                               : library != NULL && models_are_for_workers(program->models, text_of(library->name));
+    return !*is_found;
+}
+
+bool pickling_is_for_workers(const Program *program, const Object *instance)
+{
+    bool is_found = false;
+    each_class_of(program, instance, visit_worker_class, &is_found);
+    return is_found;
+}
+
+void pickling_each_instance(const Program *program, InstanceVisit *visit, void *context)
+{
+    for (uint32_t i = 0; i < program->attribute_heads.capacity; i++) {
+        const MapSlot *slot = &program->attribute_heads.slots[i];
+        if (slot->used) {
+            visit(context, object_get(program->objects, (ObjectId)slot->key));
+        }
+    }
 }
 
 typedef struct Refusal {
@@ -232,6 +286,9 @@ static bool is_assigned(Travel *travel, const Attribute *attribute)
         if (function != 0 && reaches(travel, file, function, 0, attribute, CALLS_DEPTH)) {
             return true;
         }
+    }
+    if (site == NULL) {
+        return false;
     }
     travel->edges = CALLS_LIMIT;
     if (reaches(travel, site->file, site->function, site->call, attribute, CALLS_DEPTH)) {
@@ -369,6 +426,41 @@ static void note_registered(Program *program, const FileState *file)
     }
 }
 
+/* The class in whose method a value stands, or 0. */
+static FunctionId class_around(const Facts *facts, ValueId value)
+{
+    Span span = value_of(facts, value)->span;
+    FunctionId around = 0;
+    for (FunctionId id = 2; id < facts->functions.count; id++) {
+        const Function *function = &facts->functions.items[id];
+        if (function->kind == FUNCTION_CLASS && function->span.start <= span.start && span.end <= function->span.end) {
+            around = id; /* inner ones come later */
+        }
+    }
+    return around;
+}
+
+/* get_worker_info() in a method. */
+static void note_worker_classes(Program *program, const FileState *file)
+{
+    const Facts *facts = file->file.facts;
+    for (ValueId call = 1; call < facts->values.count; call++) {
+        const Value *value = value_of(facts, call);
+        SetId callees = value->kind == VALUE_CALL ? file->value_sets[value->a] : 0;
+        const Object *callee = set_count(program->objects, callees) == 1
+                                   ? object_get(program->objects, set_member(program->objects, callees, 0))
+                                   : NULL;
+        if (callee != NULL && callee->kind == OBJECT_NAMED && callee->api != NULL &&
+            callee->api->kind == API_FUNCTION && callee->api->for_workers) {
+            FunctionId class = class_around(facts, call);
+            if (class != 0) {
+                Object object = {.kind = OBJECT_CLASS, .file = file->file.index, .id = class};
+                map_put(&program->worker_classes, object_make(program->objects, &object), 1);
+            }
+        }
+    }
+}
+
 void pickling_note(Program *program)
 {
     for (size_t i = 0; i < program->files.count; i++) {
@@ -386,6 +478,9 @@ void pickling_note(Program *program)
         }
         if (registers) {
             note_registered(program, program->files.items[i]);
+        }
+        if (facts->language == LANGUAGE_PYTHON && program->files.items[i]->roots.count > 0) {
+            note_worker_classes(program, program->files.items[i]);
         }
     }
 }

@@ -8,14 +8,21 @@
 
 #include "link/program.h"
 
-/* Calls `visit` for each attribute that an instance certainly has when the site is reached, that travels with it and
- * holds more than data: assigned by its constructor or on the way to the site, never deleted. None when the class
- * pickles itself in its own way, or when a base is not known well enough. */
+/* Calls `visit` for each attribute that an instance certainly has when the site is reached (NULL: there is none), that
+ * travels with it and holds more than data: assigned by its constructor or on the way to the site, never deleted. None
+ * when the class pickles itself in its own way, or when a base is not known well enough. */
 void pickling_each_attribute(const Program *program, const Object *instance, const Site *site, AttributeVisit *visit,
                              void *context);
 
 /* Whether a class pickles its instances by name and attributes, as far as the program tells. */
 bool pickling_is_default(const Program *program, const Object *instance);
+
+/* Whether instances of its class are made to be sent to workers: a data set, or what asks in which worker it runs. */
+bool pickling_is_for_workers(const Program *program, const Object *instance);
+
+/* Calls `visit` for each instance that has attributes. */
+typedef void InstanceVisit(void *context, const Object *instance);
+void pickling_each_instance(const Program *program, InstanceVisit *visit, void *context);
 
 /* What the newest Python says when pickle refuses the object for what it is, whatever it holds; NULL when it does not,
  * or nobody knows. `to_new_process`: packed while a process is started. */

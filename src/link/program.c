@@ -309,6 +309,7 @@ void program_free(Program *program)
     map_free(&program->attribute_heads);
     map_free(&program->edges);
     map_free(&program->registered_classes);
+    map_free(&program->worker_classes);
     map_free(&program->imported_modules);
     map_free(&program->option_defaults);
     for (size_t i = 0; i < sizeof program->frame_arenas / sizeof program->frame_arenas[0]; i++) {

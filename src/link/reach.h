@@ -26,6 +26,7 @@ typedef struct ReachStatement {
     Span span;
     bool is_definition; /* of a function or a class: what stands in it does not run on import */
     bool is_leading;
+    bool is_for_workers; /* a class that may be made for workers: it is walked where no site is in reach, too */
     bool is_wanted;
     uint32_t first_use; /* into `uses` */
     uint32_t use_count;

@@ -356,7 +356,8 @@ SetId summary_call(Frame *frame, State *state, ValueId call, FileState *file, Fu
     info->has_callers |= (frame->facts->language == LANGUAGE_PYTHON) == (file->file.facts->language == LANGUAGE_PYTHON);
     record_edge(frame, call, &file->file, id);
     SetId *sets = bind_parameters(frame, call, file, function, arguments);
-    if (info->summary_count >= (info->has_sited ? SUMMARY_LIMIT : VALUE_SUMMARY_LIMIT)) {
+    bool is_told_apart = info->has_sited || context_of(program, sets, function->parameter_count) != 0;
+    if (info->summary_count >= (is_told_apart ? SUMMARY_LIMIT : VALUE_SUMMARY_LIMIT)) {
         sets[0] = arguments->receiver != 0 ? any_receiver(program, sets[0]) : sets[0];
         for (uint32_t i = arguments->receiver != 0 ? 1 : 0; i < function->parameter_count; i++) {
             set_escape(program, sets[i]);

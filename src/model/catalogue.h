@@ -12,4 +12,8 @@ extern const ModelLanguage embedded_model_languages[];
 extern const char *const python_trigger_words[];
 extern const char *const c_trigger_words[];
 
+/* The "worker_bases" and "worker_calls" of all files. */
+extern const char *const worker_bases[];
+extern const char *const worker_calls[];
+
 #endif

@@ -737,6 +737,20 @@ bool models_pickle_attributes(const Models *models, Text type)
     return pickles_attributes(models, find_row(models, MODEL_PYTHON, type), DEEPEST_INHERITANCE);
 }
 
+static bool is_for_workers(const Models *models, const ModelRow *class, int depth)
+{
+    bool is_known = class != NULL && class->api.for_workers;
+    for (size_t i = 0; class != NULL && depth > 0 && !is_known && class->bases[i] != NULL; i++) {
+        is_known = is_for_workers(models, find_row(models, MODEL_PYTHON, text_of(class->bases[i])), depth - 1);
+    }
+    return is_known;
+}
+
+bool models_are_for_workers(const Models *models, Text type)
+{
+    return is_for_workers(models, find_row(models, MODEL_PYTHON, type), DEEPEST_INHERITANCE);
+}
+
 Text models_canonical(const Models *models, Text dotted)
 {
     const ModelRow *row = original_of(find_row(models, MODEL_PYTHON, dotted));
@@ -751,6 +765,16 @@ const char *const *models_trigger_words(ModelLanguage language)
 const char *const *models_added_trigger_words(const Models *models, ModelLanguage language)
 {
     return models->added_words[language].items;
+}
+
+const char *const *models_worker_bases(void)
+{
+    return worker_bases;
+}
+
+const char *const *models_worker_calls(void)
+{
+    return worker_calls;
 }
 
 size_t models_count(const Models *models)

@@ -99,6 +99,8 @@ typedef struct Api {
     const char *unpicklable;    /* of a class: what the newest Python says when an instance is pickled, or NULL */
     const char *inherited_only; /* of a class: the same where an instance travels to a new process alone, or NULL */
     bool default_pickling; /* of a class: those that derive from it are pickled with all attributes of an instance */
+    bool for_workers; /* of a class: instances of it and of what derives from it are made to be sent to workers; of a
+                         function: the methods that call it run in a worker, so the same holds for their class */
     const char *unless_named; /* of a device query: a program that has this word in it is not told of it, or NULL */
     const ApiCondition *conditions; /* of a variant; all of them have to be met */
     uint32_t condition_count;
@@ -143,6 +145,9 @@ const char *models_unpicklable(const Models *models, Text type, bool to_new_proc
  * has a __reduce__ or __getstate__ of its own that leaves some out. False when nobody has looked. */
 bool models_pickle_attributes(const Models *models, Text type);
 
+/* Whether instances of the class are made to be sent to workers, as the row of the class or of a base says. */
+bool models_are_for_workers(const Models *models, Text type);
+
 /* The dotted name that an alias or a name of a copied module stands for ("multiprocess.Pool" →
  * "multiprocessing.Pool"), or the name itself. */
 Text models_canonical(const Models *models, Text dotted);
@@ -152,6 +157,11 @@ Text models_canonical(const Models *models, Text dotted);
 const char *const *models_trigger_words(ModelLanguage language);
 /* The same for the files that models_add took. Valid until the next models_add. */
 const char *const *models_added_trigger_words(const Models *models, ModelLanguage language);
+
+/* How classes that are made for workers show in the text of a file: the ends of their bases' names, and what their
+ * methods call. Each list ends with NULL. */
+const char *const *models_worker_bases(void);
+const char *const *models_worker_calls(void);
 
 /* For reports and tests: every row in file order; those of copied modules are not listed. */
 size_t models_count(const Models *models);

@@ -219,6 +219,7 @@ enum ApiKey {
     API_KEY_UNPICKLABLE,
     API_KEY_INHERITED_ONLY,
     API_KEY_DEFAULT_PICKLING,
+    API_KEY_FOR_WORKERS,
     API_KEY_UNLESS_NAMED,
     API_KEY_EXAMPLE,
     API_KEY_SOURCE,
@@ -246,6 +247,7 @@ static const char *const api_keys[API_KEYS] = {
     [API_KEY_UNPICKLABLE] = "unpicklable",
     [API_KEY_INHERITED_ONLY] = "inherited_only",
     [API_KEY_DEFAULT_PICKLING] = "default_pickling",
+    [API_KEY_FOR_WORKERS] = "for_workers",
     [API_KEY_UNLESS_NAMED] = "unless_named",
     [API_KEY_EXAMPLE] = "example",
     [API_KEY_SOURCE] = "source",
@@ -428,6 +430,9 @@ static bool check_row(Reader *reader, const Place *place, const ModelRow *row)
     if (api->default_pickling && api->kind != API_CLASS) {
         return fail(reader, place, "only a class has \"default_pickling\"");
     }
+    if (api->for_workers && api->kind != API_CLASS && api->kind != API_FUNCTION) {
+        return fail(reader, place, "only a class or function has \"for_workers\"");
+    }
     if (api->unpicklable != NULL && api->inherited_only != NULL) {
         return fail(reader, place, "an instance either travels to a new process (\"inherited_only\") or never does");
     }
@@ -477,6 +482,8 @@ static bool read_row(Reader *reader, const Place *place, const cJSON *const *fie
                                                     fields[API_KEY_INHERITED_ONLY], &api->inherited_only)) &&
                 PRESENT(DEFAULT_PICKLING, read_flag(reader, &at[API_KEY_DEFAULT_PICKLING],
                                                     fields[API_KEY_DEFAULT_PICKLING], &api->default_pickling)) &&
+                PRESENT(FOR_WORKERS, read_flag(reader, &at[API_KEY_FOR_WORKERS], fields[API_KEY_FOR_WORKERS],
+                                               &api->for_workers)) &&
                 PRESENT(UNLESS_NAMED, read_string(reader, &at[API_KEY_UNLESS_NAMED], fields[API_KEY_UNLESS_NAMED],
                                                   &api->unless_named)) &&
                 PRESENT(METHOD_OF, read_method_of(reader, &at[API_KEY_METHOD_OF], fields[API_KEY_METHOD_OF], row)) &&
@@ -627,6 +634,8 @@ enum FileKey {
     FILE_KEY_ABOUT,
     FILE_KEY_LANGUAGE,
     FILE_KEY_TRIGGER_WORDS,
+    FILE_KEY_WORKER_BASES,
+    FILE_KEY_WORKER_CALLS,
     FILE_KEY_PICKLER,
     FILE_KEY_FAILS_IN_FORK,
     FILE_KEY_COPIES,
@@ -636,7 +645,8 @@ enum FileKey {
 };
 
 static const char *const file_keys[FILE_KEYS] = {
-    "$schema", "about", "language", "trigger_words", "pickler", "fails_in_fork", "copies", "reexports", "apis",
+    "$schema", "about",         "language", "trigger_words", "worker_bases", "worker_calls",
+    "pickler", "fails_in_fork", "copies",   "reexports",     "apis",
 };
 
 static bool read_model(Reader *reader, const cJSON *tree)
@@ -674,6 +684,8 @@ static bool read_model(Reader *reader, const cJSON *tree)
     size_t mirrors = (size_t)cJSON_GetArraySize(copies) + (size_t)cJSON_GetArraySize(reexports);
     model->mirrors = arena_array(reader->arena, ModelMirror, mirrors);
     return read_names(reader, &at[FILE_KEY_TRIGGER_WORDS], fields[FILE_KEY_TRIGGER_WORDS], &model->trigger_words) &&
+           read_names(reader, &at[FILE_KEY_WORKER_BASES], fields[FILE_KEY_WORKER_BASES], &model->worker_bases) &&
+           read_names(reader, &at[FILE_KEY_WORKER_CALLS], fields[FILE_KEY_WORKER_CALLS], &model->worker_calls) &&
            (copies == NULL || read_mirrors(reader, "copies", copies, true)) &&
            (reexports == NULL || read_mirrors(reader, "reexports", reexports, false)) &&
            read_apis(reader, fields[FILE_KEY_APIS]);

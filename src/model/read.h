@@ -39,6 +39,8 @@ typedef struct ModelFile {
     ModelMirror *mirrors;
     uint32_t mirror_count;
     Words trigger_words;
+    Words worker_bases; /* the catalogue has those of the embedded files */
+    Words worker_calls;
     cJSON *tree; /* most strings above point into it: cJSON_Delete after the last use of them */
 } ModelFile;
 

@@ -1,35 +1,9 @@
 /* A module of a package sets the start method of the whole program, which belongs to whoever runs it. Programs may: a
  * script, a file with a main guard, what such a file calls, an entry point. */
+#include "engine/library.h"
 #include "engine/start_method.h"
 
 #include <string.h>
-
-static bool is_listed(const char *const *words, size_t count, const char *word, size_t length)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (strlen(words[i]) == length && strncmp(word, words[i], length) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Folders and files that are no library although they may be modules: tests, examples, what is run by a name. */
-static bool is_no_library(const char *path)
-{
-    static const char *const folders[] = {"test", "tests", "testing", "examples", "scripts", "benchmarks", "demo"};
-    static const char *const files[] = {"__main__.py", "main.py", "cli.py", "app.py", "setup.py", "conftest.py"};
-    const char *part = path;
-    for (const char *slash = strchr(part, '/'); slash != NULL; slash = strchr(part, '/')) {
-        if (is_listed(folders, sizeof folders / sizeof folders[0], part, (size_t)(slash - part))) {
-            return true;
-        }
-        part = slash + 1;
-    }
-    size_t length = strlen(part);
-    return is_listed(files, sizeof files / sizeof files[0], part, length) || strncmp(part, "test_", 5) == 0 ||
-           (length > 8 && strcmp(part + length - 8, "_test.py") == 0);
-}
 
 static bool is_run_name(const Program *program, const Facts *facts, ValueId id)
 {
@@ -86,7 +60,7 @@ static void check_site(RuleContext *context, const Site *site)
 {
     const Program *program = rule_program(context);
     const ProgramFile *file = site->file;
-    if (!program_is_in_package(program, file) || is_no_library(file->source->path) || is_script(program, file) ||
+    if (!program_is_in_package(program, file) || !library_has_path(file->source->path) || is_script(program, file) ||
         is_called_by_program(program, site)) {
         return;
     }

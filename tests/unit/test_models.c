@@ -82,6 +82,8 @@ static const struct {
      "lib.json: /apis/0: only a class has \"unpicklable\" or \"inherited_only\""},
     {ROW("\"kind\": \"class\", \"unpicklable\": \"TypeError\", \"inherited_only\": \"RuntimeError\""),
      "lib.json: /apis/0: an instance either travels to a new process (\"inherited_only\") or never does"},
+    {ROW("\"kind\": \"object\", \"type\": \"lib.b\", \"for_workers\": true"),
+     "lib.json: /apis/0: only a class or function has \"for_workers\""},
     {ROW("\"default_pickling\": true"), "lib.json: /apis/0: only a class has \"default_pickling\""},
     {ROW("\"unless_named\": \"QUIET\""), "lib.json: /apis/0: \"unless_named\" goes with the effect device.query"},
     {ROW("\"signature\": \"(a)\", \"when\": {\"b\": 1}"),
