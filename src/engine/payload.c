@@ -296,8 +296,8 @@ static PayloadWay way_of(const Search *search)
 static void hand_in(const Search *search, const Object *object, PayloadKind kind, const char *refusal)
 {
     Found found = {.hit = {.site = search->site, .argument = search->argument, .object = object, .kind = kind,
-                           .passenger = search->passenger, .way = way_of(search), .refusal = refusal, .holder = search->holder,
-                           .attribute = search->attribute, .verdict = search->verdict},
+                           .passenger = search->passenger, .way = way_of(search), .refusal = refusal,
+                           .holder = search->holder, .attribute = search->attribute, .verdict = search->verdict},
                    .carrier = search->carrier};
     if (search->is_result) {
         found.worker_file = search->worker_file;
@@ -460,7 +460,8 @@ static void search_set(Search *search, SetId set)
             if (kind == 0 && !is_unsure) { /* a decorator may have made anything of a method */
                 hand_in_named(search, object);
                 search_inside(search, object);
-            } else if (kind == PAYLOAD_SHARED ? set_count(objects, set) == 1 && !is_mixed : kind != 0 && (is_all || !needs_all)) {
+            } else if (kind == PAYLOAD_SHARED ? set_count(objects, set) == 1 && !is_mixed
+                                              : kind != 0 && (is_all || !needs_all)) {
                 hand_in(search, object, kind, refusal);
             }
         }
