@@ -7,8 +7,8 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 TOP_LEVEL = {
-    "CMakeLists.txt", "LICENSE", "README.md", "dev", "docs", "rules", "src", "tests",
-    ".ci", ".clang-format", ".editorconfig", ".gitattributes", ".gitignore",
+    "CMakeLists.txt", "LICENSE", "README.md", "dev", "docs", "packaging", "pyproject.toml", "rules", "src", "tests",
+    ".pre-commit-hooks.yaml", "action.yml", ".ci", ".clang-format", ".editorconfig", ".gitattributes", ".gitignore",
 }
 CODE = (".c", ".h", ".def", ".py", ".sh", ".cmake")
 LONGEST_FILE = 1000

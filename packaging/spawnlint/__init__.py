@@ -1,0 +1,1 @@
+"""The command `spawnlint`, for `python -m spawnlint`; there is nothing to import."""
