@@ -7,6 +7,7 @@
 #include "console.h"
 #include "dump.h"
 #include "engine/engine.h"
+#include "manual.h"
 #include "project/options.h"
 #include "report/report.h"
 #include "report/rules.h"
@@ -21,6 +22,20 @@ static int print_help(void)
 {
     Buffer text = {0};
     options_help(&text);
+    return console_put_out(&text) ? EXIT_CLEAN : EXIT_TROUBLE;
+}
+
+static int print_manual(void)
+{
+    Buffer text = {0};
+    manual_page(&text);
+    return console_put_out(&text) ? EXIT_CLEAN : EXIT_TROUBLE;
+}
+
+static int print_completions(const char *shell)
+{
+    Buffer text = {0};
+    manual_completions(shell, &text);
     return console_put_out(&text) ? EXIT_CLEAN : EXIT_TROUBLE;
 }
 
@@ -286,6 +301,10 @@ static int run_command(const Options *options)
         return dump(options);
     case COMMAND_VERSION:
         return print_version();
+    case COMMAND_COMPLETIONS:
+        return print_completions(options->paths.items[0]);
+    case COMMAND_MANUAL:
+        return print_manual();
     case COMMAND_HELP:
         return print_help();
     }

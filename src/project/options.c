@@ -58,7 +58,10 @@ static const struct {
 };
 
 /* Words that no path may have on the command line, because commands of that name are to come. */
-static const char *const reserved_words[] = {"baseline", "config", "server", "completions"};
+static const char *const reserved_words[] = {"baseline", "config", "server"};
+
+#define REMARK(NAME, text) const char *const options_remark_##NAME = text;
+#include "project/options.def"
 
 static const char *const default_python = ">=3.9";
 
@@ -238,6 +241,10 @@ static void apply_option(Reader *reader, OptionId id, const char *value)
         options->command = COMMAND_VERSION;
         reader->has_command = true;
         break;
+    case OPTION_MANUAL:
+        options->command = COMMAND_MANUAL;
+        reader->has_command = true;
+        break;
     case OPTION_HELP:
         options->command = COMMAND_HELP;
         reader->has_command = true;
@@ -383,6 +390,7 @@ static void check_outputs(Reader *reader)
 static void check_together(Reader *reader)
 {
     static const char *const stages[] = {"tokens", "ast", "scopes", "facts"};
+    static const char *const shells[] = {"bash", "zsh", "fish"};
     Options *options = reader->options;
     if (options->command == COMMAND_RULE && options->paths.count != 1) {
         reader->message = "rule: name one rule by its code or name; `spawnlint rules` lists them";
@@ -390,6 +398,10 @@ static void check_together(Reader *reader)
         reader->message = "dump: name a stage (tokens, ast, scopes, facts) and files";
     } else if (options->command == COMMAND_DUMP) {
         choose(reader, "stage", options->paths.items[0], stages, COUNT_OF(stages));
+    } else if (options->command == COMMAND_COMPLETIONS && options->paths.count != 1) {
+        reader->message = "completions: name one shell (bash, zsh, fish)";
+    } else if (options->command == COMMAND_COMPLETIONS) {
+        choose(reader, "shell", options->paths.items[0], shells, COUNT_OF(shells));
     } else if ((options->command == COMMAND_RULES || options->command == COMMAND_VERSION) && options->paths.count > 0) {
         reader->message = arena_format(reader->arena, "unexpected argument '%s'", options->paths.items[0]);
     }
@@ -450,8 +462,8 @@ static void add_help_row(Buffer *out, const char *left, const char *right)
 void options_help(Buffer *out)
 {
     Arena arena = {0};
-    buffer_puts(out, "spawnlint tells which lines of Python and C programs break when they start processes.\n\n"
-                     "Usage: spawnlint [OPTION…] [PATH…] [-- COMPILER ARGUMENT…]\n"
+    buffer_printf(out, "%s\n\n", options_remark_ABOUT);
+    buffer_puts(out, "Usage: spawnlint [OPTION…] [PATH…] [-- COMPILER ARGUMENT…]\n"
                      "       spawnlint COMMAND …\n\nCommands:\n");
     for (size_t i = 0; i < COUNT_OF(command_rows); i++) {
         const char *space = command_rows[i].arguments[0] == '\0' ? "" : " ";
@@ -469,11 +481,7 @@ void options_help(Buffer *out)
             }
         }
     }
-    buffer_puts(
-        out, "\nFolders are searched for *.py, *.pyi, *.pyw, *.ipynb, *.c, *.cc, *.cpp, *.cxx, *.cu and for files\n"
-             "without a suffix whose first line is `#!…python`. Left out are what .gitignore, .git/info/exclude and\n"
-             "the user's ignore file of git name, symbolic links, virtual environments (folders with a pyvenv.cfg),\n"
-             "and these folders:");
+    buffer_printf(out, "\n%s", options_remark_FOLDERS);
     size_t column = strlen("and these folders:");
     for (size_t i = 0; discover_skipped_folders[i] != NULL; i++) {
         size_t width = strlen(discover_skipped_folders[i]) + 1;
@@ -481,10 +489,6 @@ void options_help(Buffer *out)
         column = column + width > HELP_WIDTH ? 2 + width : column + width;
         buffer_puts(out, discover_skipped_folders[i]);
     }
-    buffer_puts(out, "\nWhat is named on the command line is always read, unless --force-exclude is given.\n"
-                     "Around a file that is named its project is read too (its git repository, or the folder with its\n"
-                     "pyproject.toml), for what it says about the file; nothing is reported there.\n");
-    buffer_puts(out, "\nExit status: 0 when nothing was found, 1 when something was, 2 when something could not be\n"
-                     "checked or the command line is wrong.\n");
+    buffer_printf(out, "\n%s\n\nExit status: %s\n", options_remark_NAMED_FILES, options_remark_EXIT_STATUS);
     arena_free(&arena);
 }

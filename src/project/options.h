@@ -13,6 +13,7 @@
 typedef enum Command {
 #define COMMAND(NAME, word, arguments, help) COMMAND_##NAME,
 #include "project/options.def"
+    COMMAND_MANUAL,
     COMMAND_HELP
 } Command;
 
@@ -66,5 +67,8 @@ void options_free(Options *options);
 
 /* What --help prints. */
 void options_help(Buffer *out);
+
+#define REMARK(NAME, text) extern const char *const options_remark_##NAME;
+#include "project/options.def"
 
 #endif

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The hooks of .pre-commit-hooks.yaml under the real pre-commit, from this checkout into a repository of the test's own.
+"""The hooks of .pre-commit-hooks.yaml under the real pre-commit, from this checkout into a repository made for it.
 
 pre-commit compiles the program by itself, with no index to download anything from. Then commits are tried: a clean
 one, a wrong one, a mended one, one of 400 files, and such whose mistake lies in a file that is not part of the commit.
