@@ -420,6 +420,22 @@ static int compare_errors(const void *left, const void *right)
     return order != 0 ? order : strcmp(first->message, second->message);
 }
 
+/* A path that was named twice is one trouble. */
+static void sort_errors(RunErrorVec *errors)
+{
+    if (errors->count < 2) {
+        return;
+    }
+    qsort(errors->items, errors->count, sizeof *errors->items, compare_errors);
+    size_t kept = 1;
+    for (size_t i = 1; i < errors->count; i++) {
+        if (compare_errors(&errors->items[i], &errors->items[kept - 1]) != 0) {
+            errors->items[kept++] = errors->items[i];
+        }
+    }
+    errors->count = kept;
+}
+
 /* Counts what was done and lists what could not be. The background is nobody's question: it does not count. */
 static void sum_up(Run *run)
 {
@@ -434,9 +450,7 @@ static void sum_up(Run *run)
             add_error(run, file->source.path, file->error);
         }
     }
-    if (run->result.errors.count > 1) {
-        qsort(run->result.errors.items, run->result.errors.count, sizeof *run->result.errors.items, compare_errors);
-    }
+    sort_errors(&run->result.errors);
     run->result.complete = run->result.errors.count == 0;
 }
 

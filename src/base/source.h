@@ -40,6 +40,7 @@ typedef struct Source {
     uint32_t length;   /* files of 4 GiB and more are refused when read */
     Language language;
     bool is_background;      /* read for what it says about the files that are checked; nothing is reported in it */
+    bool is_recoded;         /* the bytes are not those of the file: of another encoding, or without its mark */
     bool is_notebook;        /* the bytes are the code of its cells, one after the other */
     const SourceCell *cells; /* of a notebook, in their order */
     uint32_t cell_count;

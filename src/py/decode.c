@@ -135,6 +135,7 @@ static void use_bytes(Source *source, Arena *arena, const Buffer *buffer)
     char *bytes = arena_alloc(arena, buffer->length + SOURCE_PADDING, 1);
     memcpy(bytes, buffer->bytes, buffer->length);
     source->bytes = bytes;
+    source->is_recoded = true;
     source->length = (uint32_t)buffer->length;
 }
 
@@ -239,6 +240,7 @@ void py_decode(Source *source, Arena *arena, PySyntaxIssueVec *issues)
     if (marked) {
         source->bytes += 3;
         source->length -= 3;
+        source->is_recoded = true;
     }
     Text cookie = find_cookie(source);
     char name[64];

@@ -37,10 +37,10 @@ static void add_finding(JsonWriter *json, const Finding *finding, uint64_t finge
     buffer_free(&text);
 }
 
-/* Of what happened to which file; `number` tells apart what is said twice. */
-static uint64_t fingerprint_of_error(const RunError *error, size_t number)
+/* Of what happened to which file. */
+static uint64_t fingerprint_of_error(const RunError *error)
 {
-    uint64_t hash = hash_mix(0, number);
+    uint64_t hash = 0;
     const char *const parts[] = {error->path, error->message};
     for (size_t part = 0; part < 2; part++) {
         for (const char *at = parts[part]; *at != '\0'; at++) {
@@ -50,7 +50,7 @@ static uint64_t fingerprint_of_error(const RunError *error, size_t number)
     return hash;
 }
 
-static void add_error(JsonWriter *json, const RunError *error, size_t number)
+static void add_error(JsonWriter *json, const RunError *error)
 {
     Buffer text = {0};
     words_add_error(error, &text);
@@ -58,7 +58,7 @@ static void add_error(JsonWriter *json, const RunError *error, size_t number)
     json_open(json, '{');
     json_lines_member(json, "description", (Text){text.bytes, text.length});
     json_string_member(json, "check_name", "not-checked");
-    json_string_member(json, "fingerprint", fingerprint_digits(fingerprint_of_error(error, number)).text);
+    json_string_member(json, "fingerprint", fingerprint_digits(fingerprint_of_error(error)).text);
     json_string_member(json, "severity", "blocker");
     add_location(json, error->path, 1);
     json_close(json, '}');
@@ -73,9 +73,7 @@ void report_print_gitlab(const RunResult *result, const ReportStyle *style, Buff
     JsonWriter json = {.out = out};
     json_open(&json, '[');
     for (size_t i = 0; i < result->errors.count; i++) {
-        bool is_same = i > 0 && strcmp(result->errors.items[i].path, result->errors.items[i - 1].path) == 0 &&
-                       strcmp(result->errors.items[i].message, result->errors.items[i - 1].message) == 0;
-        add_error(&json, &result->errors.items[i], is_same ? i : 0);
+        add_error(&json, &result->errors.items[i]);
     }
     for (size_t i = 0; i < result->findings.count; i++) {
         add_finding(&json, &result->findings.items[i], fingerprints[i]);
