@@ -544,8 +544,15 @@ static SetId evaluate_kind(Frame *frame, State *state, ValueId id, const Value *
         return set_items(program, evaluate(frame, state, value->a));
     case VALUE_COMPREHENSION:
         return comprehension(frame, state, id, value);
-    case VALUE_ADDRESS:
-        return evaluate(frame, state, value->a);
+    case VALUE_ADDRESS: {
+        SetId set = evaluate(frame, state, value->a);
+        const Value *variable = value_of(frame->facts, value->a);
+        if (variable->kind == VALUE_NAME && variable->a > 1) { /* who has its address may give it any value */
+            SetId any = set_join(program->objects, set, program->unknown);
+            variable_write(frame, state, variable->a, variable->text, any);
+        }
+        return set;
+    }
     case VALUE_DEREFERENCE:
         return evaluate(frame, state, value->a);
     case VALUE_UNKNOWN:

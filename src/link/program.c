@@ -454,9 +454,17 @@ ChildAction program_call_action(const Program *program, const ProgramFile *file,
 {
     const Value *value = &file->facts->values.items[call];
     const Value *callee = &file->facts->values.items[value->a];
-    ChildAction action = {.kind = CHILD_CALLS, .value = call, .span = value->span};
-    if (callee->kind == VALUE_NAME && callee->a == 1) {
+    ChildAction action = {.kind = CHILD_CALLS, .file = file, .value = call, .span = value->span};
+    SetId set = program_value_set(program, file, value->a);
+    const Object *object = set_count(program->objects, set) == 1
+                               ? object_get(program->objects, set_member(program->objects, set, 0))
+                               : NULL;
+    if (object != NULL && object->kind == OBJECT_FUNCTION && object->file != 0) {
+        action.function = object->id;
+        action.callee = program_file(program, object->file - 1);
+    } else if (callee->kind == VALUE_NAME && callee->a == 1) {
         action.function = function_named(file->facts, callee->text);
+        action.callee = action.function == 0 ? NULL : file;
     } else if (callee->kind == VALUE_NAME && callee->a == 0) {
         action.api = models_find(program->models, MODEL_C, intern_get(&program->names, callee->text));
     }

@@ -415,10 +415,14 @@ void summary_import(Program *program, FileState *file)
     walk_function(program, file, 1, summary, NULL, WORLDS_ALL & ~WORLD_MAIN);
 }
 
-/* What has certainly happened when a function of the file is called: its top level has run. */
+/* What has certainly happened when a function of the file is called: its top level has run. What stands at the top
+ * level of C++ that could not be read may be the body of a function. */
 static SetId done_by_import(const FileState *file)
 {
     const Summary *top = file->functions[1].summaries;
+    if (file->file.facts->language != LANGUAGE_PYTHON && file->file.facts->partial) {
+        return 0;
+    }
     return top != NULL && top->exit.is_reachable ? top->exit.must : 0;
 }
 

@@ -82,7 +82,7 @@ void thread_functions(const Program *program, ThreadFunctionVec *functions)
     for (size_t i = 0; i < program_file_count(program); i++) {
         Finder finder = {.program = program, .file = program_file(program, i), .functions = functions};
         const Facts *facts = finder.file->facts;
-        for (ValueId id = 1; facts->language == LANGUAGE_PYTHON && id < facts->values.count; id++) {
+        for (ValueId id = 1; id < facts->values.count; id++) {
             const Api *api =
                 facts->values.items[id].kind == VALUE_CALL ? program_call_api(program, finder.file, id) : NULL;
             if (api != NULL && (api->effects & (EFFECT_BIT(THREAD_CREATE) | EFFECT_BIT(THREAD_START)))) {

@@ -1,5 +1,5 @@
 /* The functions that the program runs in threads of its own: what is handed over as the target of a thread or to a
- * pool of threads, and `run` of a subclass of threading.Thread. */
+ * pool of threads, and in Python `run` of a subclass of threading.Thread. */
 #ifndef SPAWNLINT_LINK_THREAD_H
 #define SPAWNLINT_LINK_THREAD_H
 

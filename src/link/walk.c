@@ -95,12 +95,14 @@ static void walk_loop(Frame *frame, State *state, const Action *action)
     }
     State exits = {0};
     State done = {0};
+    SetId by_one_round = 0; /* what has certainly happened after a round */
     if (action->detail != LOOP_DO && !is_endless(frame, action)) {
         state_join(frame, &done, state);
     }
     for (int round = 0; round < LOOP_ROUNDS && state->is_reachable; round++) {
         State head = state_copy(state);
         walk_round(frame, state, action, &exits);
+        by_one_round = round == 0 && state->is_reachable ? state->must : by_one_round;
         if (!is_endless(frame, action)) {
             state_join(frame, &done, state);
         }
@@ -110,6 +112,10 @@ static void walk_loop(Frame *frame, State *state, const Action *action)
     }
     if (done.is_reachable && action->detail == LOOP_WHILE && action->a != 0) {
         condition_assume(frame, &done, action->a, false);
+    }
+    /* A loop of C is written to be run: the threads of a pool are started in one. */
+    if (frame->facts->language != LANGUAGE_PYTHON && done.is_reachable) {
+        done.must = set_join(frame->program->objects, done.must, by_one_round);
     }
     walk_block(frame, &done, action->c);
     state_join(frame, &done, &exits);

@@ -617,9 +617,29 @@ bool models_add(Models *models, const char *file, Text json, Arena *arena, const
     return true;
 }
 
+/* Headers of CUDA rename functions to the version of their interface: cuMemAlloc is a macro for cuMemAlloc_v2. */
+static Text without_version(Text name)
+{
+    static const char *const streams[] = {"_ptsz", "_ptds"};
+    for (size_t i = 0; i < sizeof streams / sizeof streams[0]; i++) {
+        name.length -= text_ends_with(name, streams[i]) ? strlen(streams[i]) : 0;
+    }
+    size_t digits = 0;
+    while (digits < name.length && name.bytes[name.length - 1 - digits] >= '0' &&
+           name.bytes[name.length - 1 - digits] <= '9') {
+        digits++;
+    }
+    Text stem = {name.bytes, name.length - digits};
+    return digits > 0 && text_ends_with(stem, "_v") ? (Text){name.bytes, stem.length - 2} : name;
+}
+
 const Api *models_find(const Models *models, ModelLanguage language, Text dotted)
 {
     const ModelRow *row = find_row(models, language, dotted);
+    if (row == NULL && language == MODEL_C) {
+        Text plain = without_version(dotted);
+        row = plain.length < dotted.length ? find_row(models, language, plain) : NULL;
+    }
     return row == NULL ? NULL : &row->api;
 }
 

@@ -3,6 +3,7 @@
  * spawned one imports the main module again and, where that imports mpi4py.MPI, initialises MPI in a process that
  * is no rank. Open MPI "strongly discourages" both; a fork that execs at once is less of a danger and a note. */
 #include "engine/birth.h"
+#include "engine/forked.h"
 
 #include <string.h>
 
@@ -52,11 +53,29 @@ static const Event *find_init(const Program *program, const Site *site)
     return is_over ? NULL : found;
 }
 
-/* A child that execs, or ends without running anything of its own. */
+/* A child that execs. */
 static bool execs_at_once(const Program *program, const Site *site)
 {
     return birth_event(program, site->child_events, EFFECT_EXEC) != NULL ||
-           (site->child_action_count == 0 && !site->child_returns);
+           (site->file->facts->language == LANGUAGE_PYTHON && site->child_action_count == 0 && !site->child_returns);
+}
+
+/* In C: a child that calls what is async-signal-safe and ends by _exit. And `system` and the like, which do not copy
+ * the process. */
+static bool is_harmless(const Program *program, const Site *site)
+{
+    const Objects *objects = program_objects(program);
+    if (site->file->facts->language == LANGUAGE_PYTHON || !birth_is_fork(site)) {
+        return site->file->facts->language != LANGUAGE_PYTHON;
+    }
+    for (uint32_t i = 0; i < set_count(objects, site->child_events); i++) {
+        const Event *event = program_event(program, set_member(objects, site->child_events, i));
+        const EffectSet safe = EFFECT_BIT(SIGNAL_SAFE) | EFFECT_BIT(EXIT_NOW);
+        if (event->file == NULL || !(safe >> event->effect & 1)) {
+            return false;
+        }
+    }
+    return !site->child_returns && !forked_child(program, site).calls_unknown;
 }
 
 static void check_site(RuleContext *context, const Site *site)
@@ -65,7 +84,7 @@ static void check_site(RuleContext *context, const Site *site)
     bool is_fork = birth_is_fork(site);
     bool runs_program = (site->api->effects & EFFECT_BIT(PROGRAM_START)) != 0;
     const Event *init = is_fork || runs_program || site_starts_now(program, site) ? find_init(program, site) : NULL;
-    if (init == NULL) {
+    if (init == NULL || is_harmless(program, site)) {
         return;
     }
     bool is_mild = runs_program || (is_fork && execs_at_once(program, site));

@@ -8,7 +8,7 @@ enum { CALLEE_DEPTH = 5 };
 static const char *objection_inside(const Program *program, const ProgramFile *file, FunctionId function, int depth);
 
 /* What makes a call unfit for a child of vfork, or NULL: nothing is known against it. */
-static const char *objection(const Program *program, const ProgramFile *file, const ChildAction *call, int depth)
+static const char *objection(const Program *program, const ChildAction *call, int depth)
 {
     const EffectSet harmless = EFFECT_BIT(EXEC) | EFFECT_BIT(EXIT_NOW) | EFFECT_BIT(SIGNAL_SAFE);
     if (call->api != NULL) {
@@ -19,7 +19,8 @@ static const char *objection(const Program *program, const ProgramFile *file, co
                : effects != 0                    ? "is not safe here"
                                                  : NULL;
     }
-    return call->function == 0 || depth == 0 ? NULL : objection_inside(program, file, call->function, depth - 1);
+    return call->callee == NULL || depth == 0 ? NULL
+                                             : objection_inside(program, call->callee, call->function, depth - 1);
 }
 
 /* The same for all calls in the text of a function: after a failed exec each of them may be reached. */
@@ -31,7 +32,7 @@ static const char *objection_inside(const Program *program, const ProgramFile *f
         const Value *value = &file->facts->values.items[id];
         if (value->kind == VALUE_CALL && value->span.start >= body.start && value->span.end <= body.end) {
             ChildAction call = program_call_action(program, file, id);
-            reason = objection(program, file, &call, depth);
+            reason = objection(program, &call, depth);
         }
     }
     return reason;
@@ -61,13 +62,14 @@ static bool is_mentioned_after(const Facts *facts, const Value *variable, uint32
 }
 
 /* Global memory, memory behind a pointer, or a local variable that the parent looks at afterwards. */
-static bool is_seen_by_parent(const Site *site, ValueId place)
+static bool is_seen_by_parent(const Site *site, const ProgramFile *file, ValueId place)
 {
-    const Facts *facts = site->file->facts;
+    const Facts *facts = file->facts;
     const Value *variable = variable_of(facts, place);
     uint32_t last = 0;
     for (size_t i = 0; i < site->child_action_count; i++) {
-        uint32_t end = site->child_actions[i].kind == CHILD_RETURNS ? 0 : site->child_actions[i].span.end;
+        const ChildAction *action = &site->child_actions[i];
+        uint32_t end = action->kind == CHILD_RETURNS || action->file != file ? 0 : action->span.end;
         last = end > last ? end : last;
     }
     if (variable->kind != VALUE_NAME) {
@@ -76,30 +78,43 @@ static bool is_seen_by_parent(const Site *site, ValueId place)
     return variable->a <= 1 || is_mentioned_after(facts, variable, last);
 }
 
-static void check_action(RuleContext *context, const Site *site, const ChildAction *action)
+/* What is wrong with an action, for the message; NULL when nothing is. */
+static const char *describe(RuleContext *context, const Site *site, const ChildAction *action)
 {
     const Program *program = rule_program(context);
-    Report report = {.file = site->file, .function = site->function, .span = action->span,
-                     .severity = SEVERITY_ERROR, .help = "use posix_spawn, or only exec and _exit in the child"};
     if (action->kind == CHILD_RETURNS) {
-        report.message = "the child of vfork returns: the parent comes back to a stack that is gone";
-    } else if (action->kind == CHILD_WRITES) {
-        if (!is_seen_by_parent(site, action->value)) {
-            return;
-        }
-        report.message = rule_format(context, "the child of vfork changes `%s` in its parent's memory",
-                                     rule_quote(context, site->file, action->value));
-    } else {
-        const char *reason = objection(program, site->file, action, CALLEE_DEPTH);
-        if (reason == NULL) {
-            return;
-        }
-        const Value *call = &site->file->facts->values.items[action->value];
-        report.message = rule_format(context, "the child of vfork calls `%s`, which %s",
-                                     rule_quote(context, site->file, call->a), reason);
+        return "returns: the parent comes back to a stack that is gone";
     }
-    report_step(&report, site->file, site->file->facts->values.items[site->call].span, "the child begins here");
-    rule_report(context, &report);
+    if (action->kind == CHILD_WRITES) {
+        return !is_seen_by_parent(site, action->file, action->value)
+                   ? NULL
+                   : rule_format(context, "changes `%s` in its parent's memory",
+                                 rule_quote(context, action->file, action->value));
+    }
+    const char *reason = objection(program, action, CALLEE_DEPTH);
+    const Value *call = &action->file->facts->values.items[action->value];
+    return reason == NULL ? NULL
+                          : rule_format(context, "calls `%s`, which %s", rule_quote(context, action->file, call->a),
+                                        reason);
+}
+
+/* One finding a vfork: its trace shows what the child does. */
+static void check_site(RuleContext *context, const Site *site)
+{
+    Report report = {.file = site->file, .function = site->function, .span = rule_span(site->file, site->call),
+                     .severity = SEVERITY_ERROR, .help = "use posix_spawn, or only exec and _exit in the child"};
+    for (size_t i = 0; i < site->child_action_count; i++) {
+        const ChildAction *action = &site->child_actions[i];
+        const char *words = describe(context, site, action);
+        if (words != NULL) {
+            report.message = report.message != NULL ? report.message
+                                                    : rule_format(context, "the child of vfork %s", words);
+            report_step(&report, action->file, action->span, rule_format(context, "the child %s", words));
+        }
+    }
+    if (report.message != NULL) {
+        rule_report(context, &report);
+    }
 }
 
 static void check(RuleContext *context)
@@ -107,8 +122,8 @@ static void check(RuleContext *context)
     const Program *program = rule_program(context);
     for (size_t i = 0; i < program_site_count(program); i++) {
         const Site *site = program_site(program, i);
-        for (size_t k = 0; (site->api->effects & EFFECT_BIT(VFORK)) && k < site->child_action_count; k++) {
-            check_action(context, site, &site->child_actions[k]);
+        if (site->api->effects & EFFECT_BIT(VFORK)) {
+            check_site(context, site);
         }
     }
 }

@@ -14,7 +14,8 @@ C_SUFFIXES = (".c", ".h", ".cu", ".cuh", ".cpp", ".hpp", ".cc")
 MARK = re.compile(r"(?:#|//)([!?~]) ?([a-z][a-z0-9-]*(?: |,|$).*)")
 ITEM = re.compile(r"\s*([a-z][a-z0-9-]*)(?:\s*\[([a-z, ]+)\])?(?:\s+([A-Za-z_][\w.]*))?\s*(?:,|$)")
 HEADER = re.compile(r"=== (\S+)$")
-DIRECTIVES = ("args", "python", "needs", "exits", "observed", "source", "builds")
+DIRECTIVES = ("args", "python", "needs", "exits", "compile", "observed", "source", "builds")
+COMPILER_OPTIONS = ("-fopenmp", "python")  # that a case may ask for
 
 
 class CaseError(Exception):
@@ -106,7 +107,11 @@ def parse_head(case, lines):
         if word == "observed":
             value = parse_observed(value, where)
         elif word == "exits":
-            value = int(value)
+            value = value if value == "hang" else int(value)
+        elif word == "compile":
+            value = value.split()
+            if not set(value) <= set(COMPILER_OPTIONS):
+                raise CaseError("%s: compile: wants some of: %s" % (where, ", ".join(COMPILER_OPTIONS)))
         elif word == "python":
             value = parse_python(value, where)
         elif word == "needs":
@@ -153,8 +158,9 @@ def check(case):
     for library, sources in case.directives.get("builds", []):
         if case.main is None or case.is_c() or any(source not in case.files for source in sources):
             raise CaseError("%s: builds is for Python programs that run, and from files of the case" % case.name)
-    if "exits" in case.directives and not case.is_c():
-        raise CaseError("%s: exits is for C programs that run" % case.name)
+    for word in ("exits", "compile"):
+        if word in case.directives and not case.is_c():
+            raise CaseError("%s: %s is for C programs that run" % (case.name, word))
     if case.main is None or case.is_c():
         return
     for mark in case.marks:
