@@ -3,8 +3,9 @@
 
 A page gets a folder of its own. A block whose first line names a file (```python train.py) is written there. In a
 block of ```console each line that begins with `$ ` is executed there, in order, and what stands below it is what it
-must print, standard output and error together; `...` stands for anything. A command ends with status 0, or with N where the
-line ends in `# exit status N`. A program of Python or C that no command names must be silent when spawnlint checks it.
+must print, standard output and error together; `...` stands for anything. A command ends with status 0, or with N
+where the line ends in `# exit status N`. A program of Python or C that no command names must be silent when spawnlint
+checks it.
 
     UPDATE=1 test_guides.py     write down what the commands print now; read the diff
 """
