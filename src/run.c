@@ -506,7 +506,8 @@ void run_check(Run *run)
         take_all_of_c(run);
     }
     if (python || c) {
-        run->models = models_load(python, c || run_has_border(run));
+        bool is_mixed = run_has_border(run);
+        run->models = models_load(python || is_mixed, c || is_mixed);
         run->site_words = concern_words(run->models, &run->arena);
         run->site_slice = slice_new(&run->arena, run->site_words, false);
         run_choose(run);

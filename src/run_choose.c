@@ -584,7 +584,7 @@ static void lower_if_effective(void *context, size_t item, unsigned worker)
     if (file->error != NULL) {
         return;
     }
-    file->crosses_border = run_crosses_border(task->run, file);
+    file->crosses_border |= run_crosses_border(task->run, file);
     if (file->crosses_border || slice_matches(task->slices[0], file->source.bytes, file->source.length)) {
         lower_file(task->run, file, worker);
     } else if (!file->has_trigger) {

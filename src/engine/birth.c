@@ -8,6 +8,12 @@ bool birth_is_fork(const Site *site)
     return site->has_child || (site->api->effects & (EFFECT_BIT(FORK) | EFFECT_BIT(VFORK))) != 0;
 }
 
+MethodSet birth_methods_of_c(const Site *site)
+{
+    bool from_python = site->via != NULL && site->via->file->facts->language == LANGUAGE_PYTHON;
+    return from_python ? METHODS_ALL : METHOD_FORK;
+}
+
 static bool sends_task(const Program *program, const Site *site)
 {
     return (site->api->effects & EFFECT_BIT(TASK_SUBMIT)) && !site_starts_now(program, site);

@@ -9,6 +9,9 @@
 /* Whether the call is a fork: the child goes on in the function that forked. */
 bool birth_is_fork(const Site *site);
 
+/* The start methods under which a fork in C counts: where Python comes to it, whatever the method of Python is. */
+MethodSet birth_methods_of_c(const Site *site);
+
 /* Whether children come to be at this site, or get work there. */
 bool birth_happens(const Program *program, const Site *site);
 

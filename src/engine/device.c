@@ -111,7 +111,7 @@ Verdict device_judge(RuleContext *context, const DeviceBirth *birth)
     }
     bool is_documented = birth->device != DEVICE_OPENCL && birth->device != DEVICE_LEVEL_ZERO;
     return (Verdict){.is_reported = true, .severity = is_documented ? SEVERITY_ERROR : SEVERITY_WARNING,
-                     .fails_under = METHOD_FORK, .fails_on = nowhere};
+                     .fails_under = birth_methods_of_c(birth->site), .fails_on = nowhere};
 }
 
 const char *device_title(Device device)

@@ -31,6 +31,7 @@ struct Border {
     VEC(CType *) types;
     Map extension_of; /* index of a file → place + 1 */
     Map type_of;      /* (file, value) → place + 1 */
+    Map operators;    /* "namespace.name" of torch.ops → set of functions */
 };
 
 static void *zeroed(size_t size)
@@ -65,6 +66,7 @@ void border_free(Border *border)
     vec_free(&border->types);
     map_free(&border->extension_of);
     map_free(&border->type_of);
+    map_free(&border->operators);
     free(border);
 }
 
@@ -585,16 +587,40 @@ static const CType *type_of(const Program *program, const Object *object)
     return place == 0 ? NULL : program->border->types.items[place - 1];
 }
 
+/* The functions of libc have names that other libraries use as well (`connect`, `daemon`). */
+static bool is_of_libc(const Api *api)
+{
+    return strcmp(api->library, "posix") == 0 || strcmp(api->library, "threads") == 0;
+}
+
+static bool names_libc(Text library)
+{
+    return text_is(library, "c") || text_starts_with(library, "libc.") || text_starts_with(library, "libpthread.") ||
+           text_is(library, "libSystem.dylib");
+}
+
+/* What a call opens: CDLL("libc.so.6"), CDLL(None), CDLL(find_library("c")). */
+static bool opens_libc(const Program *program, const Facts *facts, ValueId call)
+{
+    const Value *value = value_of(facts, call);
+    while (value->kind == VALUE_CALL && facts_list_count(facts, value->list) > 0) {
+        value = value_of(facts, argument_at(facts, value, 0));
+    }
+    return value->kind == VALUE_CONSTANT &&
+           (value->detail == LITERAL_NONE ||
+            (value->detail == LITERAL_STRING && names_libc(intern_get(&program->names, value->text))));
+}
+
 /* A function that a model knows, else one of the program. */
-static SetId library_function(Frame *frame, StrId name)
+static SetId library_function(Frame *frame, StrId name, bool is_libc)
 {
     Program *program = frame->program;
     SetId set = named_set(program, LANGUAGE_C, name);
     const Object *object = object_get(program->objects, set_member(program->objects, set, 0));
-    if (object->api != NULL) {
+    if (object->api != NULL && (is_libc || !is_of_libc(object->api))) {
         return set;
     }
-    SetId own = foreign_function(program, frame->file, name);
+    SetId own = is_libc ? 0 : foreign_function(program, frame->file, name);
     return own != 0 ? own : unknown_set(program);
 }
 
@@ -604,14 +630,13 @@ SetId border_attribute(Frame *frame, const Object *object, StrId name)
     SetId found = 0;
     switch ((BorderKind)object->detail) {
     case BORDER_LIBRARY:
-        return library_function(frame, name);
+        return library_function(frame, name, text_is(intern_get(&program->names, object->text), "libc"));
     case BORDER_TYPE:
     case BORDER_INSTANCE:
         found = map_get(&type_of(program, object)->members, name, 0);
         break;
     case BORDER_FFI:
         return named_set(program, LANGUAGE_PYTHON, dotted_join(program, object->text, name));
-    case BORDER_OPERATORS:
     case BORDER_NONE:
         break;
     }
@@ -637,28 +662,88 @@ SetId border_call_object(Frame *frame, State *state, ValueId call, const Object 
     return set_of(program->objects, object_make(program->objects, &instance));
 }
 
-/* --- ctypes and cffi --- */
+/* --- ctypes, cffi, torch.ops --- */
 
-SetId border_open_library(Frame *frame, StrId name, const CallArguments *arguments)
+static SetId library_set(Program *program, StrId name)
 {
-    static const char *const openers[] = {
-        "ctypes.CDLL", "ctypes.PyDLL", "ctypes.cdll.LoadLibrary", "ctypes.pydll.LoadLibrary",
-        "numpy.ctypeslib.load_library", "cffi.FFI().dlopen", "cffi.api.FFI().dlopen", NULL};
+    Object library = {.kind = OBJECT_NAMED, .detail = BORDER_LIBRARY, .text = name};
+    return set_of(program->objects, object_make(program->objects, &library));
+}
+
+static const char *const library_openers[] = {"ctypes.CDLL",
+                                              "ctypes.PyDLL",
+                                              "ctypes.cdll",
+                                              "ctypes.pydll",
+                                              "ctypes.cdll.LoadLibrary",
+                                              "ctypes.pydll.LoadLibrary",
+                                              "numpy.ctypeslib.load_library",
+                                              "cffi.FFI().dlopen",
+                                              NULL};
+
+static bool is_ffi(const char *name)
+{
+    return strcmp(name, "cffi.FFI") == 0 || strcmp(name, "cffi.api.FFI") == 0;
+}
+
+bool border_is_opener(const Program *program, StrId dotted)
+{
+    const char *name = program_cstr(program, dotted);
+    return is_ffi(name) || is_one_of(name, library_openers);
+}
+
+static SetId open_library(const Frame *frame, ValueId call)
+{
+    Program *program = frame->program;
+    return library_set(program, intern(&program->names, opens_libc(program, frame->facts, call) ? "libc" : "library"));
+}
+
+SetId border_library_member(Frame *frame, const Object *made, StrId name)
+{
+    const Program *program = frame->program;
+    if (strcmp(program_cstr(program, made->text), library_openers[0]) != 0 || made->file == 0) {
+        return 0;
+    }
+    const Facts *facts = program->files.items[made->file - 1]->file.facts;
+    return library_function(frame, name, opens_libc(program, facts, made->id));
+}
+
+SetId border_call_named(Frame *frame, State *state, ValueId call, StrId name, const CallArguments *arguments)
+{
+    static const char operators[] = "torch.ops.";
     Program *program = frame->program;
     const char *word = program_cstr(program, name);
-    if (strcmp(word, "cffi.FFI") == 0 || strcmp(word, "cffi.api.FFI") == 0) {
+    if (is_ffi(word)) {
         Object ffi = {.kind = OBJECT_NAMED, .detail = BORDER_FFI, .text = intern(&program->names, "cffi.FFI()")};
         return set_of(program->objects, object_make(program->objects, &ffi));
     }
-    if (!is_one_of(word, openers)) {
+    if (is_one_of(word, library_openers)) {
+        return open_library(frame, call);
+    }
+    if (strncmp(word, operators, sizeof operators - 1) != 0) {
         return 0;
     }
-    SetId path = arguments->count > 0 ? arguments->sets[0] : 0;
-    const Object *only = set_count(program->objects, path) == 1
-                             ? object_get(program->objects, set_member(program->objects, path, 0))
-                             : NULL;
-    bool is_named = only != NULL && only->kind == OBJECT_CONSTANT && only->detail == LITERAL_STRING;
-    Object library = {.kind = OBJECT_NAMED, .detail = BORDER_LIBRARY,
-                      .text = is_named ? only->text : intern(&program->names, "")};
-    return set_of(program->objects, object_make(program->objects, &library));
+    /* torch.ops.space.name and torch.ops.space.name.overload */
+    const char *space = word + sizeof operators - 1;
+    const char *end = strchr(space, '.');
+    end = end == NULL ? NULL : end + 1 + strcspn(end + 1, ".");
+    StrId operator= end == NULL ? 0 : intern_find(&program->names, space, (size_t)(end - space));
+    SetId functions = operator== 0 ? 0 : map_get(&program->border->operators, operator, 0);
+    return functions == 0 ? 0 : call_set(frame, state, call, functions, arguments);
+}
+
+SetId border_import_lib(Frame *frame, const Action *import)
+{
+    Program *program = frame->program;
+    const Facts *facts = frame->facts;
+    StrId ffi = intern_find(&program->names, "ffi", 3);
+    if (import->b == 0 || ffi == 0 || strcmp(program_cstr(program, import->b), "lib") != 0) {
+        return 0;
+    }
+    for (ActionId id = 1; id < facts->actions.count; id++) {
+        const Action *other = &facts->actions.items[id];
+        if (other->kind == ACTION_IMPORT && other->text == import->text && other->c == import->c && other->b == ffi) {
+            return library_set(program, intern(&program->names, "library"));
+        }
+    }
+    return 0;
 }

@@ -42,11 +42,10 @@ void border_run_init(Frame *frame, State *state);
 /* The kinds of OBJECT_NAMED (its detail) that stand for something of C. */
 typedef enum BorderKind {
     BORDER_NONE,
-    BORDER_LIBRARY,  /* a shared library; text: its name, or 0 */
+    BORDER_LIBRARY,  /* a shared library; text: "libc", or "library" for any other */
     BORDER_TYPE,     /* a type of an extension module, (file, id) being the value of its initialiser */
     BORDER_INSTANCE, /* one of its instances */
-    BORDER_FFI,      /* cffi.FFI() */
-    BORDER_OPERATORS /* torch.ops.NAMESPACE; text: the namespace */
+    BORDER_FFI       /* cffi.FFI() */
 } BorderKind;
 
 /* An attribute of such an object, and a call of one. */
@@ -54,8 +53,18 @@ SetId border_attribute(Frame *frame, const Object *object, StrId name);
 SetId border_call_object(Frame *frame, State *state, ValueId call, const Object *object,
                          const CallArguments *arguments);
 
-/* What `ctypes.CDLL(…)` and its like give back; 0 when the name is none of them. */
-SetId border_open_library(Frame *frame, StrId name, const CallArguments *arguments);
+/* Whether a dotted name opens libraries of C: `ctypes.CDLL`, `cffi.FFI`. */
+bool border_is_opener(const Program *program, StrId dotted);
+
+/* A function of a library that a modelled class stands for, `ctypes.CDLL`; 0 when it is no such object. */
+SetId border_library_member(Frame *frame, const Object *made, StrId name);
+
+/* What a call by its dotted name gives that has to do with C: `ctypes.CDLL(…)`, `torch.ops.space.name(…)`; 0 when it
+ * has not. */
+SetId border_call_named(Frame *frame, State *state, ValueId call, StrId name, const CallArguments *arguments);
+
+/* What `from module import lib` binds if the file imports `ffi` from there too: a module that cffi has made; else 0. */
+SetId border_import_lib(Frame *frame, const Action *import);
 
 /* A call of a C function from Python. */
 SetId border_call_function(Frame *frame, State *state, ValueId call, const Object *function,

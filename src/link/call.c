@@ -205,7 +205,7 @@ static SetId call_named(Frame *frame, State *state, ValueId call, const Object *
     if (named->detail != BORDER_NONE) {
         return border_call_object(frame, state, call, named, arguments);
     }
-    SetId result = border_open_library(frame, named->text, arguments);
+    SetId result = border_call_named(frame, state, call, named->text, arguments);
     if (result != 0) {
         return result;
     }

@@ -45,7 +45,8 @@ SetId named_set(Program *program, Language language, StrId dotted)
 SetId known_name(Program *program, StrId dotted)
 {
     SetId set = named_set(program, LANGUAGE_PYTHON, dotted);
-    return object_get(program->objects, set_member(program->objects, set, 0))->api != NULL ? set : 0;
+    bool is_known = object_get(program->objects, set_member(program->objects, set, 0))->api != NULL;
+    return is_known || border_is_opener(program, dotted) ? set : 0;
 }
 
 static SetId object_set(Program *program, const Object *object)
@@ -118,6 +119,7 @@ static SetId made_attribute(Frame *frame, ObjectId id, StrId name)
 {
     Program *program = frame->program;
     const Object *object = object_get(program->objects, id);
+    const Object made = *object;
     const Api *api = member_api(program, frame->facts->language, intern_get(&program->names, object->text), name);
     /* current_process().name tells the main process apart, so it takes part in guards. */
     if (object->api != NULL && strcmp(object->api->name, "multiprocessing.current_process") == 0 &&
@@ -131,7 +133,8 @@ static SetId made_attribute(Frame *frame, ObjectId id, StrId name)
                                                                  .api = api,
                                                                  .method = object->method});
     }
-    return api != NULL ? bound_api(program, id, name, api) : unknown_set(program);
+    SetId found = api != NULL ? bound_api(program, id, name, api) : border_library_member(frame, &made, name);
+    return found != 0 ? found : unknown_set(program);
 }
 
 /* What the initialiser of a structure gives a field of C; 0 for a field that it does not name. */

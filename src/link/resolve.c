@@ -210,7 +210,8 @@ void import_walk(Frame *frame, State *state, const Action *action)
         const char *dot = memchr(text.bytes, '.', text.length);
         bound = dot == NULL ? dotted : intern_bytes(&program->names, text.bytes, (size_t)(dot - text.bytes));
     }
-    place_bind(frame, state, action->a, named_set(program, LANGUAGE_PYTHON, bound));
+    SetId library = border_import_lib(frame, action);
+    place_bind(frame, state, action->a, library != 0 ? library : named_set(program, LANGUAGE_PYTHON, bound));
 }
 
 /* --- The order of modules --- */

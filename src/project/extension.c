@@ -84,3 +84,50 @@ void extension_scan(const char *bytes, size_t length, ExtensionVisit *visit, voi
         scan_mark(bytes, length, marks[i], visit, context);
     }
 }
+
+enum { PARAMETERS_LENGTH = 4000 }; /* so that unbalanced text does not cost its square */
+
+static bool is_keyword(Text name)
+{
+    static const char *const keywords[] = {"if", "for", "while", "switch", "catch"};
+    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
+        if (text_is(name, keywords[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void extension_scan_definitions(const char *bytes, size_t length, DefinitionVisit *visit, void *context)
+{
+    const char *end = bytes + length;
+    const char *at = bytes;
+    while ((at = memchr(at, '{', (size_t)(end - at))) != NULL) {
+        /* Back over space to `)`, over the parentheses, and over the name. */
+        const char *close = at++;
+        while (close > bytes && (close[-1] == ' ' || close[-1] == '\n' || close[-1] == '\r' || close[-1] == '\t')) {
+            close--;
+        }
+        if (close == bytes || close[-1] != ')') {
+            continue;
+        }
+        const char *open = close - 1;
+        const char *farthest = open - bytes > PARAMETERS_LENGTH ? open - PARAMETERS_LENGTH : bytes;
+        for (unsigned depth = 1; open > farthest && depth > 0;) {
+            open--;
+            depth += *open == ')';
+            depth -= *open == '(';
+        }
+        while (open > bytes && open[-1] == ' ') {
+            open--;
+        }
+        const char *name = open;
+        while (name > bytes && is_name_byte(name[-1])) {
+            name--;
+        }
+        Text found = {name, (size_t)(open - name)};
+        if (found.length > 0 && !is_keyword(found)) {
+            visit(context, found);
+        }
+    }
+}

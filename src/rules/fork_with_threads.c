@@ -22,7 +22,7 @@ static bool is_harmless(const Program *program, const Site *site)
 static Verdict judge(RuleContext *context, const Site *site)
 {
     static const char *const nowhere[] = {NULL};
-    Verdict verdict = {.is_reported = true, .fails_under = METHOD_FORK, .fails_on = nowhere};
+    Verdict verdict = {.is_reported = true, .fails_under = birth_methods_of_c(site), .fails_on = nowhere};
     if (site->file->facts->language == LANGUAGE_PYTHON) {
         verdict = methods_judge(rule_program(context), site, METHOD_FORK, rule_arena(context));
     }
