@@ -47,7 +47,7 @@ void run_add_extensions(Run *run)
 bool run_has_border(const Run *run)
 {
     for (size_t i = 0; i < run->files.count; i++) {
-        if (run->files.items[i].is_extension || run->files.items[i].opens_libraries) {
+        if (run->files.items[i].extensions.count > 0 || run->files.items[i].opens_libraries) {
             return true;
         }
     }
@@ -139,6 +139,50 @@ static bool is_named_by(const Run *run, const RunFile *file, const uint32_t *use
     return is_named;
 }
 
+/* Whether the file names `ops` and this namespace of it. */
+static bool uses_operators(const Slice *ops, const Slice *space, RunFile *user)
+{
+    run_read_file(user);
+    return user->error == NULL && slice_matches(ops, user->source.bytes, user->source.length) &&
+           slice_matches(space, user->source.bytes, user->source.length);
+}
+
+/* `torch.ops.space` in one of the users. */
+static bool has_operators_for(const Run *run, const RunFile *file, const uint32_t *users, size_t count)
+{
+    static const char *const ops[] = {"ops", NULL};
+    Arena arena = {0};
+    bool is_used = false;
+    for (size_t i = 0; i < file->extensions.count; i++) {
+        const ExtensionName *extension = &file->extensions.items[i];
+        if (extension->kind != EXTENSION_OPERATORS || strlen(extension->name) < SLICE_SHORTEST_WORD) {
+            continue;
+        }
+        const char *const space[] = {extension->name, NULL};
+        const Slice *ops_slice = slice_new(&arena, ops, false);
+        const Slice *space_slice = slice_new(&arena, space, false);
+        for (size_t k = 0; k < count; k++) {
+            RunFile *user = &run->files.items[users[k]];
+            if (user->source.language == LANGUAGE_PYTHON && uses_operators(ops_slice, space_slice, user)) {
+                user->crosses_border = is_used = true;
+            }
+        }
+    }
+    arena_free(&arena);
+    return is_used;
+}
+
+static void need_operators(const Run *run, const uint32_t *users, size_t count)
+{
+    for (size_t i = 0; i < run->files.count; i++) {
+        RunFile *file = &run->files.items[i];
+        if (file->extensions.count > 0 && !file->is_needed && file->error == NULL &&
+            has_operators_for(run, file, users, count) && may_matter(run, file)) {
+            file->is_needed = file->matters = true;
+        }
+    }
+}
+
 static void need_libraries(const Run *run, const uint32_t *users, size_t count)
 {
     bool is_any = false;
@@ -166,6 +210,7 @@ void run_need_extensions(Run *run, const uint32_t *files, size_t count)
         }
     }
     need_libraries(run, files, count);
+    need_operators(run, files, count);
 }
 
 bool run_crosses_border(const Run *run, const RunFile *file)

@@ -81,10 +81,8 @@ bool border_is_extension(const Program *program, const FileState *file)
     return map_has(&program->border->extension_of, file->file.index);
 }
 
-/* A C function that Python calls. */
 static SetId function_set(Program *program, FunctionRef function)
 {
-    function.file->functions[function.function].raises_by_result = true;
     Object object = {.kind = OBJECT_FUNCTION, .file = function.file->file.index, .id = function.function};
     return set_of(program->objects, object_make(program->objects, &object));
 }
@@ -188,6 +186,7 @@ static bool read_method(Program *program, FileState *file, ValueId row, Map *mem
     if (name == 0 || !function_meant(program, file, field_of(program, facts, value, 1, "ml_meth"), &function)) {
         return false;
     }
+    function.file->functions[function.function].raises_by_result = true;
     map_put(members, name, function_set(program, function));
     return true;
 }
@@ -321,8 +320,10 @@ static void read_type(Program *program, Extension *extension, StrId name, ValueI
 
 typedef struct Reading {
     Program *program;
-    Extension *extension;
-    Map seen; /* FunctionId → 1 */
+    FileState *file;
+    Extension *extension; /* NULL for operators of torch */
+    StrId space;          /* of these operators */
+    Map seen;             /* FunctionId → 1 */
 } Reading;
 
 static void read_function(Reading *reading, FunctionRef function);
@@ -330,7 +331,7 @@ static void read_function(Reading *reading, FunctionRef function);
 static void add_run(Reading *reading, ValueId value)
 {
     FunctionRef function;
-    if (function_meant(reading->program, reading->extension->file, value, &function)) {
+    if (function_meant(reading->program, reading->file, value, &function)) {
         function.file->functions[function.function].raises_by_result = true;
         vec_push(&reading->extension->runs, function);
         read_function(reading, function);
@@ -341,7 +342,7 @@ static void add_run(Reading *reading, ValueId value)
 static void read_module_slots(Reading *reading, const Value *slots)
 {
     Program *program = reading->program;
-    const Facts *facts = reading->extension->file->file.facts;
+    const Facts *facts = reading->file->file.facts;
     for (uint32_t i = 0; slots->kind == VALUE_COLLECTION && i < item_count(facts, slots); i++) {
         const Value *row = value_of(facts, facts_list_item(facts, slots->list, i));
         ValueId number = field_of(program, facts, row, 0, "slot");
@@ -355,7 +356,7 @@ static void read_module_slots(Reading *reading, const Value *slots)
 /* A PyModuleDef: its tables are told by their looks, wherever they stand. */
 static void read_definition(Reading *reading, ValueId definition)
 {
-    FileState *file = reading->extension->file;
+    FileState *file = reading->file;
     const Facts *facts = file->file.facts;
     const Value *value = value_of(facts, definition);
     for (uint32_t i = 0; i < item_count(facts, value); i++) {
@@ -391,7 +392,7 @@ static StrId operator_name(Program *program, StrId schema)
 static void read_registration(Reading *reading, const Value *call)
 {
     Program *program = reading->program;
-    FileState *file = reading->extension->file;
+    FileState *file = reading->file;
     const Facts *facts = file->file.facts;
     StrId name = text_constant(facts, argument_at(facts, call, 0));
     for (uint32_t i = facts_list_count(facts, call->list); name != 0 && i > 1; i--) {
@@ -402,9 +403,11 @@ static void read_registration(Reading *reading, const Value *call)
         FunctionRef function;
         if (function_meant(program, file, argument, &function)) {
             StrId called = operator_name(program, name);
-            SetId known = map_get(&reading->extension->members, called, 0);
-            map_put(&reading->extension->members, called,
-                    set_join(program->objects, known, function_set(program, function)));
+            bool is_module = reading->extension != NULL;
+            Map *members = is_module ? &reading->extension->members : &program->border->operators;
+            called = is_module ? called : dotted_join(program, reading->space, called);
+            SetId known = map_get(members, called, 0);
+            map_put(members, called, set_join(program->objects, known, function_set(program, function)));
             return;
         }
     }
@@ -427,7 +430,10 @@ static void read_named_call(Reading *reading, const Value *call, const char *nam
     static const char *const from_specs[] = {"PyType_FromSpec", "PyType_FromSpecWithBases", NULL};
     Program *program = reading->program;
     Extension *extension = reading->extension;
-    const Facts *facts = extension->file->file.facts;
+    const Facts *facts = reading->file->file.facts;
+    if (extension == NULL) {
+        return;
+    }
     if (is_one_of(name, makers)) {
         read_definition(reading, initialiser_of(facts, argument_at(facts, call, 0)));
     } else if (strcmp(name, "PyModule_AddFunctions") == 0) {
@@ -452,7 +458,7 @@ static void see_call(void *context, ValueId id, unsigned uses)
 {
     (void)uses;
     Reading *reading = context;
-    FileState *file = reading->extension->file;
+    FileState *file = reading->file;
     const Facts *facts = file->file.facts;
     const Value *call = value_of(facts, id);
     if (call->kind != VALUE_CALL) {
@@ -472,7 +478,7 @@ static void see_call(void *context, ValueId id, unsigned uses)
 /* Helpers of the same file take part: "add_types(module)". */
 static void read_function(Reading *reading, FunctionRef function)
 {
-    if (function.function == 0 || function.file != reading->extension->file ||
+    if (function.function == 0 || function.file != reading->file ||
         map_has(&reading->seen, function.function)) {
         return;
     }
@@ -483,7 +489,7 @@ static void read_function(Reading *reading, FunctionRef function)
 
 static void read_extension(Program *program, Extension *extension)
 {
-    Reading reading = {.program = program, .extension = extension};
+    Reading reading = {.program = program, .file = extension->file, .extension = extension};
     FunctionRef init = {extension->file, extension->init};
     vec_push(&extension->runs, init);
     init.file->functions[init.function].raises_by_result = true;
@@ -524,8 +530,53 @@ void border_add_file(Program *program, FileState *file)
     map_put(&program->module_files, module, file->file.index);
 }
 
+/* The namespace in the name of a function that a macro of torch has made: TORCH_LIBRARY_init_SPACE,
+ * TORCH_LIBRARY_FRAGMENT_init_SPACE_NUMBER, TORCH_LIBRARY_IMPL_init_SPACE_KEY_NUMBER. Empty for others. */
+static Text operators_space(Text name)
+{
+    static const struct {
+        const char *beginning;
+        unsigned parts; /* behind the namespace */
+    } forms[] = {{"TORCH_LIBRARY_init_", 0}, {"TORCH_LIBRARY_FRAGMENT_init_", 1}, {"TORCH_LIBRARY_IMPL_init_", 2}};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        size_t length = strlen(forms[i].beginning);
+        if (!text_starts_with(name, forms[i].beginning)) {
+            continue;
+        }
+        Text space = {name.bytes + length, name.length - length};
+        for (unsigned k = 0; k < forms[i].parts; k++) {
+            while (space.length > 0 && space.bytes[space.length - 1] != '_') {
+                space.length--;
+            }
+            space.length -= space.length > 0;
+        }
+        return space;
+    }
+    return TEXT("");
+}
+
+static void read_operators(Program *program, FileState *file)
+{
+    const Facts *facts = file->file.facts;
+    for (FunctionId id = 2; id < facts->functions.count; id++) {
+        const Function *function = &facts->functions.items[id];
+        Text name = function->name == 0 ? TEXT("") : intern_get(&program->names, function->name);
+        Text space = operators_space(name);
+        if (space.length > 0) {
+            Reading reading = {.program = program, .file = file, .space = intern_text(&program->names, space)};
+            read_function(&reading, (FunctionRef){file, id});
+            map_free(&reading.seen);
+        }
+    }
+}
+
 void border_read(Program *program)
 {
+    for (size_t i = 0; i < program->files.count; i++) {
+        if (program->files.items[i]->file.facts->language != LANGUAGE_PYTHON) {
+            read_operators(program, program->files.items[i]);
+        }
+    }
     for (size_t i = 0; i < program->border->extensions.count; i++) {
         read_extension(program, program->border->extensions.items[i]);
     }

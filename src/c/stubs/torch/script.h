@@ -1,0 +1,2 @@
+/* Stub: see torch/library.h. */
+#include <torch/library.h>
