@@ -91,53 +91,7 @@ static const Slice *slice_of_effects(Run *run)
     return slice_new(&run->arena, words, false);
 }
 
-static bool may_matter(const Run *run, RunFile *file)
-{
-    run_read_file(file);
-    bool matters = file->error == NULL && (file->source.language == LANGUAGE_CUDA ||
-                                           slice_matches(run->c_effects, file->source.bytes, file->source.length));
-    if (!matters && !file->has_trigger) {
-        run_drop_bytes(file);
-    }
-    return matters;
-}
-
-/* --- Libraries of the project, opened by ctypes or cffi --- */
-
-enum { MOST_DEFINITIONS = 1000 }; /* of one file that are looked for; the slice has a limit */
-
-typedef struct Definitions {
-    Arena arena;
-    const char *words[MOST_DEFINITIONS + 1];
-    size_t count;
-} Definitions;
-
-static void note_definition(void *context, Text name)
-{
-    Definitions *definitions = context;
-    if (definitions->count < MOST_DEFINITIONS && name.length >= SLICE_SHORTEST_WORD) {
-        definitions->words[definitions->count++] = arena_copy(&definitions->arena, name.bytes, name.length);
-    }
-}
-
-/* A C file of which a Python file names a function. */
-static bool is_named_by(const Run *run, const RunFile *file, const uint32_t *users, size_t count)
-{
-    Definitions definitions = {0};
-    extension_scan_definitions(file->source.bytes, file->source.length, note_definition, &definitions);
-    const Slice *slice = slice_new(&definitions.arena, definitions.words, false);
-    bool is_named = false;
-    for (size_t i = 0; i < count && !is_named; i++) {
-        RunFile *user = &run->files.items[users[i]];
-        if (user->opens_libraries && user->source.language == LANGUAGE_PYTHON) {
-            run_read_file(user);
-            is_named = user->error == NULL && slice_matches(slice, user->source.bytes, user->source.length);
-            user->crosses_border |= is_named;
-        }
-    }
-    arena_free(&definitions.arena);
-    return is_named;
-}
+/* --- What is used --- */
 
 /* Whether the file names `ops` and this namespace of it. */
 static bool uses_operators(const Slice *ops, const Slice *space, RunFile *user)
@@ -172,45 +126,30 @@ static bool has_operators_for(const Run *run, const RunFile *file, const uint32_
     return is_used;
 }
 
-static void need_operators(const Run *run, const uint32_t *users, size_t count)
-{
-    for (size_t i = 0; i < run->files.count; i++) {
-        RunFile *file = &run->files.items[i];
-        if (file->extensions.count > 0 && !file->is_needed && file->error == NULL &&
-            has_operators_for(run, file, users, count) && may_matter(run, file)) {
-            file->is_needed = file->matters = true;
-        }
-    }
-}
-
-static void need_libraries(const Run *run, const uint32_t *users, size_t count)
-{
-    bool is_any = false;
-    for (size_t i = 0; i < count; i++) {
-        is_any |= run->files.items[users[i]].opens_libraries;
-    }
-    for (size_t i = 0; is_any && i < run->files.count; i++) {
-        RunFile *file = &run->files.items[i];
-        if (file->source.language != LANGUAGE_PYTHON && !file->is_needed && file->error == NULL &&
-            may_matter(run, file) && is_named_by(run, file, users, count)) {
-            file->is_needed = file->matters = true;
-        }
-    }
-}
-
 void run_need_extensions(Run *run, const uint32_t *files, size_t count)
 {
-    if (run_has_border(run)) {
-        run->c_effects = slice_of_effects(run);
+    VEC(uint32_t) used = {0};
+    if (!run_has_border(run)) {
+        return;
     }
+    run->c_effects = slice_of_effects(run);
     for (size_t i = 0; i < count; i++) {
-        RunFile *file = &run->files.items[files[i]];
-        if (file->is_extension && !file->is_needed && may_matter(run, file)) {
-            file->is_needed = file->matters = file->is_effective = true;
+        if (run->files.items[files[i]].is_extension) {
+            vec_push(&used, files[i]);
         }
     }
-    need_libraries(run, files, count);
-    need_operators(run, files, count);
+    for (uint32_t i = 0; i < run->files.count; i++) {
+        const RunFile *file = &run->files.items[i];
+        if (file->extensions.count > 0 && file->error == NULL && has_operators_for(run, file, files, count)) {
+            vec_push(&used, i);
+        }
+    }
+    run_need_units(run, used.items, used.count, files, count);
+    for (size_t i = 0; i < used.count; i++) {
+        RunFile *file = &run->files.items[used.items[i]];
+        file->is_effective = file->is_extension && file->is_needed;
+    }
+    vec_free(&used);
 }
 
 bool run_crosses_border(const Run *run, const RunFile *file)

@@ -119,6 +119,12 @@ bool run_has_border(const Run *run);
 bool run_starts_in_c(const RunFile *file);
 /* Of these files (indices) marks the extension modules that may do something that matters as needed. */
 void run_need_extensions(Run *run, const uint32_t *files, size_t count);
+/* --- run_units.c --- */
+
+/* Marks the C files as needed that these lead to, the ones that Python uses among them, if they lead to something that
+ * matters; and those with a function that one of the users names who open libraries. Indices. */
+void run_need_units(Run *run, const uint32_t *used, size_t used_count, const uint32_t *users, size_t user_count);
+
 /* Whether a Python file imports a needed extension module, or may call something of C by ctypes or cffi. Its bytes are
  * at hand. */
 bool run_crosses_border(const Run *run, const RunFile *file);

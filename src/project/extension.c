@@ -98,7 +98,18 @@ static bool is_keyword(Text name)
     return false;
 }
 
-void extension_scan_definitions(const char *bytes, size_t length, DefinitionVisit *visit, void *context)
+/* Whether the word stands between the end of what was before and the name: `static int name(`. */
+static bool is_static(const char *bytes, const char *name)
+{
+    static const char word[] = "static ";
+    const char *start = name;
+    while (start > bytes && name - start < PARAMETERS_LENGTH && memchr(";}{#/", start[-1], 5) == NULL) {
+        start--;
+    }
+    return memmem(start, (size_t)(name - start), word, sizeof word - 1) != NULL;
+}
+
+void extension_scan_definitions(const char *bytes, size_t length, NameVisit *visit, void *context)
 {
     const char *end = bytes + length;
     const char *at = bytes;
@@ -126,8 +137,20 @@ void extension_scan_definitions(const char *bytes, size_t length, DefinitionVisi
             name--;
         }
         Text found = {name, (size_t)(open - name)};
-        if (found.length > 0 && !is_keyword(found)) {
+        if (found.length > 0 && !is_keyword(found) && !is_static(bytes, name)) {
             visit(context, found);
         }
+    }
+}
+
+void extension_scan_names(const char *bytes, size_t length, NameVisit *visit, void *context)
+{
+    const char *end = bytes + length;
+    for (const char *at = bytes; at < end;) {
+        const char *name_end = skip_name(at, end);
+        if (name_end > at && (*at < '0' || *at > '9')) {
+            visit(context, (Text){at, (size_t)(name_end - at)});
+        }
+        at = name_end + 1;
     }
 }
