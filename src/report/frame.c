@@ -14,34 +14,28 @@ typedef struct Range {
     uint32_t last;
 } Range;
 
-/* Combining marks, joiners and variation selectors (Unicode: general categories Mn and Me of the scripts that programs
- * hold, and zero-width format characters). */
 static const Range zero_width[] = {
-    {0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0x05BD}, {0x0610, 0x061A}, {0x064B, 0x065F},
-    {0x06D6, 0x06DC}, {0x06DF, 0x06E4}, {0x0900, 0x0902}, {0x093C, 0x093C}, {0x0941, 0x0948},
-    {0x094D, 0x094D}, {0x0E31, 0x0E31}, {0x0E34, 0x0E3A}, {0x0E47, 0x0E4E}, {0x1AB0, 0x1AFF},
-    {0x1DC0, 0x1DFF}, {0x200B, 0x200F}, {0x2060, 0x2064}, {0x20D0, 0x20F0}, {0x302A, 0x302D},
-    {0x3099, 0x309A}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}, {0xFEFF, 0xFEFF}, {0xE0100, 0xE01EF},
+#define WANT_ZERO_WIDTH
+#include "report/width.def"
 };
 
-/* East Asian Wide and Fullwidth (Unicode Standard Annex #11), emoji included. */
 static const Range double_width[] = {
-    {0x1100, 0x115F},   {0x231A, 0x231B},   {0x2329, 0x232A},   {0x23E9, 0x23EC},   {0x25FD, 0x25FE},
-    {0x2614, 0x2615},   {0x2648, 0x2653},   {0x26AA, 0x26AB},   {0x26BD, 0x26BE},   {0x2705, 0x2705},
-    {0x270A, 0x270B},   {0x2728, 0x2728},   {0x274C, 0x274C},   {0x2753, 0x2755},   {0x2757, 0x2757},
-    {0x2795, 0x2797},   {0x2B1B, 0x2B1C},   {0x2B50, 0x2B50},   {0x2E80, 0x303E},   {0x3041, 0x33FF},
-    {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},   {0xA000, 0xA4CF},   {0xA960, 0xA97F},   {0xAC00, 0xD7A3},
-    {0xF900, 0xFAFF},   {0xFE10, 0xFE19},   {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6},
-    {0x1F18E, 0x1F18E}, {0x1F191, 0x1F19A}, {0x1F200, 0x1F320}, {0x1F32D, 0x1F335}, {0x1F337, 0x1F37C},
-    {0x1F37E, 0x1F393}, {0x1F3A0, 0x1F3CA}, {0x1F3E0, 0x1F3F0}, {0x1F400, 0x1F43E}, {0x1F440, 0x1F4FC},
-    {0x1F4FF, 0x1F53D}, {0x1F550, 0x1F567}, {0x1F5FB, 0x1F64F}, {0x1F680, 0x1F6C5}, {0x1F90C, 0x1F9FF},
-    {0x1FA70, 0x1FAFF}, {0x20000, 0x2FFFD}, {0x30000, 0x3FFFD},
+#define WANT_DOUBLE_WIDTH
+#include "report/width.def"
 };
 
+/* Whether one of the ranges, which are sorted, has the code point. */
 static bool contains(const Range *ranges, size_t count, uint32_t code_point)
 {
-    for (size_t i = 0; i < count && ranges[i].first <= code_point; i++) {
-        if (code_point <= ranges[i].last) {
+    size_t low = 0;
+    size_t high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (code_point > ranges[middle].last) {
+            low = middle + 1;
+        } else if (code_point < ranges[middle].first) {
+            high = middle;
+        } else {
             return true;
         }
     }
@@ -50,7 +44,7 @@ static bool contains(const Range *ranges, size_t count, uint32_t code_point)
 
 unsigned frame_width(uint32_t code_point)
 {
-    if (code_point < 0x300) {
+    if (code_point < 0x300) { /* the first mark that combines */
         return 1;
     }
     if (contains(zero_width, sizeof zero_width / sizeof *zero_width, code_point)) {

@@ -74,5 +74,10 @@ void summary_add_statistics(const RunResult *result, Buffer *out)
     for (size_t i = 0; i < count; i++) {
         buffer_printf(out, "%6zu  %s  %s\n", counts[i].findings, counts[i].code, counts[i].name);
     }
+    size_t files = 0;
+    for (size_t i = 0; i < result->findings.count; i++) { /* sorted by path */
+        files += i == 0 || result->findings.items[i].source != result->findings.items[i - 1].source;
+    }
+    buffer_printf(out, "%6zu  in %zu file%s\n", result->findings.count, files, plural(files));
     arena_free(&arena);
 }

@@ -1,10 +1,13 @@
 /* Reports of findings made by hand: frames, formats, fingerprints. */
+#define _GNU_SOURCE /* wcwidth */
 #include "report/fingerprint.h"
 #include "report/frame.h"
 #include "report/report.h"
 
 #include <criterion/criterion.h>
+#include <locale.h>
 #include <string.h>
+#include <wchar.h>
 
 static Source make_source(Arena *arena, const char *text)
 {
@@ -73,6 +76,28 @@ Test(frame, an_empty_span_has_one_mark_also_behind_the_end)
     cr_expect_eq(frame.text.length, 0);
     frame_free(&frame);
     arena_free(&arena);
+}
+
+/* Scripts whose widths no newer version of Unicode has changed. */
+Test(frame, widths_are_those_of_the_c_library)
+{
+    static const struct {
+        uint32_t first;
+        uint32_t last;
+    } scripts[] = {{0x20, 0x7E},     {0xA1, 0xAC},     {0x300, 0x5FF},     {0x606, 0x6DC},
+                   {0x900, 0x97F},   {0xE00, 0xE7F},   {0x1100, 0x11FF},   {0x200B, 0x200F},
+                   {0x2500, 0x25FF}, {0x3041, 0x30FF}, {0x4E00, 0x9FFF},   {0xAC00, 0xD7A3},
+                   {0xFE00, 0xFE0F}, {0xFF01, 0xFF60}, {0x1F300, 0x1F64F}, {0x20000, 0x2A6DF}};
+    if (setlocale(LC_CTYPE, "C.UTF-8") == NULL) {
+        cr_skip_test("the C library has no C.UTF-8");
+    }
+    for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++) {
+        for (uint32_t code_point = scripts[i].first; code_point <= scripts[i].last; code_point++) {
+            int width = wcwidth((wchar_t)code_point);
+            cr_assert(width < 0 || (unsigned)width == frame_width(code_point), "U+%04X: %d columns, not %u", code_point,
+                      width, frame_width(code_point));
+        }
+    }
 }
 
 Test(frame, a_very_long_line_is_cut_around_the_span)
