@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Prints width.def: how many columns characters take on a terminal, from the tables of the Python that runs this. Run it
-with the newest supported Python:
+"""Prints width.def: how many columns characters take on a terminal, from the tables of the Python that runs this. Run
+it with the newest supported Python:
 
     python3.14 src/report/make_width_table.py > src/report/width.def
 
