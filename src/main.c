@@ -13,6 +13,7 @@
 #include "report/rules.h"
 #include "report/summary.h"
 #include "run.h"
+#include "settings.h"
 
 #include <string.h>
 
@@ -228,9 +229,13 @@ static int show_files(const Run *run)
     return is_written && result->errors.count == 0 ? EXIT_CLEAN : EXIT_TROUBLE;
 }
 
-static int check_files(const Options *options, Run *run)
+static int check_files(const Settings *settings, Run *run)
 {
+    const Options *options = &settings->options;
     run_discover(run);
+    if (!settings_are_right(settings)) {
+        return EXIT_TROUBLE;
+    }
     if (options->show_files) {
         return show_files(run);
     }
@@ -260,9 +265,15 @@ static int check(const Options *options)
     if (!knows_all) {
         return EXIT_TROUBLE;
     }
-    Run *run = run_new(options);
-    int status = check_files(options, run);
-    run_free(run);
+    Settings settings;
+    int status = EXIT_TROUBLE;
+    if (settings_load(options, &settings)) {
+        Run *run = run_new(&settings.options);
+        run_configure(run, settings.configs);
+        status = check_files(&settings, run);
+        run_free(run);
+    }
+    settings_free(&settings);
     return status;
 }
 
@@ -293,6 +304,10 @@ static int run_command(const Options *options)
     switch (options->command) {
     case COMMAND_CHECK:
         return check(options);
+    case COMMAND_CONFIG:
+        return settings_command(options);
+    case COMMAND_BASELINE:
+        return EXIT_TROUBLE;
     case COMMAND_RULE:
         return print_rule_page(options);
     case COMMAND_RULES:

@@ -73,6 +73,11 @@ void run_free(Run *run)
     arena_free(&arena);
 }
 
+void run_configure(Run *run, Configs *configs)
+{
+    run->configs = configs;
+}
+
 void run_watch(Run *run, RunTick *tick, void *context)
 {
     run->tick = tick;
@@ -107,7 +112,7 @@ static void add_error(Run *run, const char *path, const char *message)
 void run_discover(Run *run)
 {
     Discovery discovery;
-    discover_files(run->options, &run->arena, &discovery);
+    discover_files(run->options, run->configs, &run->arena, &discovery);
     for (size_t i = 0; i < discovery.problems.count; i++) {
         add_error(run, discovery.problems.items[i].path, discovery.problems.items[i].message);
     }
@@ -372,17 +377,6 @@ static Targets targets_of(const Options *options)
     };
 }
 
-/* A list of words ended by NULL; NULL for the empty one. */
-static const char *const *terminated(Run *run, const WordVec *words)
-{
-    if (words->count == 0) {
-        return NULL;
-    }
-    const char **list = arena_array(&run->arena, const char *, words->count + 1);
-    memcpy(list, words->items, words->count * sizeof *list);
-    return list;
-}
-
 /* Joins the facts in the order of the paths and runs the rules. */
 static void link_and_check(void *context, size_t item, unsigned worker)
 {
@@ -404,12 +398,9 @@ static void link_and_check(void *context, size_t item, unsigned worker)
                             run->files.items[passage->effective].source.path);
     }
     program_link(run->program);
-    RuleSelection selection = {
-        .select = terminated(run, &run->options->select),
-        .extend = terminated(run, &run->options->extend_select),
-        .ignore = terminated(run, &run->options->ignore),
-    };
+    RuleSelection selection = run_rule_selection(run);
     engine_run(run->program, &selection, &run->result);
+    run_apply_policy(run);
 }
 
 static int compare_errors(const void *left, const void *right)
@@ -499,6 +490,7 @@ void run_check(Run *run)
     }
     start_workers(run);
     list_modules(run);
+    run_load_models(run);
     read_files(run);
     bool python = anything_matters(run, true);
     bool c = anything_matters(run, false);
@@ -507,7 +499,7 @@ void run_check(Run *run)
     }
     if (python || c) {
         bool is_mixed = run_has_border(run);
-        run->models = models_load(python || is_mixed, c || is_mixed);
+        run->models = run->models == NULL ? models_load(python || is_mixed, c || is_mixed) : run->models;
         run->site_words = concern_words(run->models, &run->arena);
         run->site_slice = slice_new(&run->arena, run->site_words, false);
         run_choose(run);

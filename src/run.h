@@ -4,6 +4,7 @@
 
 #include "base/source.h"
 #include "base/text.h"
+#include "project/config.h"
 #include "project/options.h"
 #include "report/finding.h"
 
@@ -18,6 +19,13 @@ void run_free(Run *run);
  * ("reading") and to how many files of how many; `of` is 1 for what is done as a whole. */
 typedef void RunTick(void *context, const char *stage, size_t done, size_t of);
 void run_watch(Run *run, RunTick *tick, void *context);
+
+/* From now on the configurations say what is left out and which rules are reported where; they outlive the run. */
+void run_configure(Run *run, Configs *configs);
+
+/* Reads the models that the configurations name; what is wrong with them is an error of the result. run_check does it
+ * by itself. */
+void run_load_models(Run *run);
 
 /* Adds the files that the options name. */
 void run_discover(Run *run);

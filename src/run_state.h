@@ -7,6 +7,7 @@
 #include "base/pool.h"
 #include "base/vec.h"
 #include "c/c.h"
+#include "engine/engine.h"
 #include "facts/facts.h"
 #include "link/program.h"
 #include "link/reach.h"
@@ -76,6 +77,7 @@ typedef struct Worker {
 
 struct Run {
     const Options *options;
+    Configs *configs; /* or NULL */
     Arena arena;
     VEC(RunFile) files; /* does not grow once run_check has begun */
     VEC(FilePassage) passages;
@@ -128,6 +130,15 @@ void run_need_units(Run *run, const uint32_t *used, size_t used_count, const uin
 /* Whether a Python file imports a needed extension module, or may call something of C by ctypes or cffi. Its bytes are
  * at hand. */
 bool run_crosses_border(const Run *run, const RunFile *file);
+
+/* --- run_policy.c --- */
+
+/* The rules that some file wants. */
+RuleSelection run_rule_selection(Run *run);
+/* Drops findings of rules that their file does not want, and gives the others their severity. */
+void run_apply_policy(Run *run);
+/* Whether a rule is selected for a file. */
+bool run_wants_rule(Run *run, const Rule *rule, const Source *source);
 
 /* --- run_choose.c --- */
 

@@ -40,8 +40,8 @@ const char *engine_rule_page(const Rule *rule)
     return "";
 }
 
-/* How well an entry fits: 0 not at all, the longer the prefix the better; a whole code or name is best. */
-static size_t fit(const char *entry, const Rule *rule)
+/* The longer the prefix the better; a whole code or name is best. */
+size_t engine_fits(const char *entry, const Rule *rule)
 {
     size_t length = strlen(entry);
     if (strcmp(entry, rule->name) == 0) {
@@ -55,7 +55,7 @@ static size_t best_fit(const char *const *entries, const Rule *rule)
 {
     size_t best = 0;
     for (; entries != NULL && *entries != NULL; entries++) {
-        size_t this_one = fit(*entries, rule);
+        size_t this_one = engine_fits(*entries, rule);
         best = this_one > best ? this_one : best;
     }
     return best;
@@ -77,7 +77,7 @@ bool engine_is_selected(const RuleSelection *selection, const Rule *rule)
 bool engine_knows(const char *entry)
 {
     for (const Rule *const *rule = rule_registry; *rule != NULL; rule++) {
-        if (fit(entry, *rule) > 0) {
+        if (engine_fits(entry, *rule) > 0) {
             return true;
         }
     }

@@ -24,6 +24,9 @@ typedef struct RuleSelection {
     const char *const *ignore;
 } RuleSelection;
 
+/* How well an entry (a code, its beginning, a name, ALL) names a rule: 0 not at all, the larger the closer. */
+size_t engine_fits(const char *entry, const Rule *rule);
+
 bool engine_is_selected(const RuleSelection *selection, const Rule *rule);
 
 /* Whether an entry of a selection names at least one rule. */

@@ -7,6 +7,7 @@
 
 #include "base/sys.h"
 #include "project/ignore.h"
+#include "project/path.h"
 #include "project/repository.h"
 
 #include <errno.h>
@@ -41,6 +42,8 @@ const char *const discover_skipped_folders[] = {".bzr",
 
 typedef struct Walk {
     const Options *options;
+    Configs *configs;     /* or NULL */
+    const Config *config; /* of the folder at hand, or NULL */
     Arena *arena;
     Discovery *discovery;
     const char *working_folder;  /* NULL when it was deleted */
@@ -142,10 +145,23 @@ static bool is_excluded_by_option(const Walk *walk, const char *path, bool is_fo
     return walk->excludes != NULL && ignore_excludes(walk->excludes, path[0] == '/' ? name_of(path) : path, is_folder);
 }
 
+/* The absolute form of any path, for configurations. */
+static const char *whole_path(const Walk *walk, const char *path)
+{
+    return path_absolute(walk->arena, walk->working_folder == NULL ? "/" : walk->working_folder, path);
+}
+
+static bool is_excluded_by_config(const Walk *walk, const Config *config, const char *path, bool is_folder)
+{
+    return config != NULL && config->exclude.count > 0 &&
+           config_excludes(config, walk->arena, whole_path(walk, path), is_folder);
+}
+
 static bool is_excluded(const Walk *walk, const IgnoreLayer *layers, bool is_folder)
 {
     return ignore_excludes(layers, walk->inside.bytes + walk->root, is_folder) ||
-           is_excluded_by_option(walk, walk->shown.bytes, is_folder);
+           is_excluded_by_option(walk, walk->shown.bytes, is_folder) ||
+           is_excluded_by_config(walk, walk->config, walk->shown.bytes, is_folder);
 }
 
 static bool is_skipped_folder(const char *name)
@@ -222,6 +238,17 @@ static const IgnoreLayer *push_ignore_file(Walk *walk, const IgnoreLayer *layers
     return repository_push_file(walk->arena, layers, walk->inside.bytes + walk->root, path);
 }
 
+/* The configuration of the folder at hand: its own, or that of the folder around it. */
+static const Config *config_here(const Walk *walk, const FolderEntryVec *entries)
+{
+    for (size_t i = 0; walk->configs != NULL && i < entries->count; i++) {
+        if (config_is_file_name(entries->items[i].name)) {
+            return configs_for_folder(walk->configs, whole_path(walk, walk->shown.bytes));
+        }
+    }
+    return walk->config;
+}
+
 /* Walks the folder at walk->shown. An unreadable one is a problem. */
 static void walk_folder(Walk *walk, const IgnoreLayer *layers, bool is_named)
 {
@@ -232,6 +259,8 @@ static void walk_folder(Walk *walk, const IgnoreLayer *layers, bool is_named)
         add_problem(walk, path, sys_error_text(error));
     }
     size_t root = walk->root;
+    const Config *config_around = walk->config;
+    walk->config = config_here(walk, &entries);
     if (!is_named && find_entry(&entries, ".git") != NULL) { /* a submodule or nested clone has rules of its own */
         walk->root = walk->inside.length;
         layers = repository_push_own(walk->arena, path);
@@ -247,6 +276,7 @@ static void walk_folder(Walk *walk, const IgnoreLayer *layers, bool is_named)
         }
     }
     walk->root = root;
+    walk->config = config_around;
     vec_free(&entries);
 }
 
@@ -312,6 +342,10 @@ static bool is_forced_out(const Walk *walk, const RepositoryPlace *place, const 
     if (place->excluded != NULL) {
         return true;
     }
+    if (walk->configs != NULL &&
+        is_excluded_by_config(walk, configs_for_file(walk->configs, path), path, is_folder)) {
+        return true;
+    }
     for (const char *end = path; *end != '\0';) {
         end += *end == '/';
         const char *start = end;
@@ -343,6 +377,7 @@ static void walk_from(Walk *walk, const char *path, RepositoryPlace place)
     leave(&walk->inside, 0);
     buffer_puts(&walk->shown, path);
     buffer_puts(&walk->inside, place.inside);
+    walk->config = walk->configs == NULL ? NULL : configs_for_folder(walk->configs, whole_path(walk, path));
     walk_folder(walk, place.layers, true);
 }
 
@@ -502,10 +537,10 @@ static const IgnoreLayer *exclude_layer(const Options *options, Arena *arena)
     return layer;
 }
 
-void discover_files(const Options *options, Arena *arena, Discovery *discovery)
+void discover_files(const Options *options, Configs *configs, Arena *arena, Discovery *discovery)
 {
     *discovery = (Discovery){0};
-    Walk walk = {.options = options, .arena = arena, .discovery = discovery};
+    Walk walk = {.options = options, .configs = configs, .arena = arena, .discovery = discovery};
     walk.working_folder = sys_working_folder(arena);
     walk.excludes = exclude_layer(options, arena);
     buffer_puts(&walk.shown, "");

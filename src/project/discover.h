@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/source.h"
 #include "base/vec.h"
+#include "project/config.h"
 #include "project/options.h"
 
 #include <stdbool.h>
@@ -35,9 +36,10 @@ typedef struct Discovery {
     bool excluded_named_files; /* --force-exclude left out something that was named */
 } Discovery;
 
-/* Walks options->paths ("." when there are none). Strings live in the arena. What cannot be read is a problem, and the
- * rest goes on; in the background it is no problem but not there. */
-void discover_files(const Options *options, Arena *arena, Discovery *discovery);
+/* Walks options->paths ("." when there are none); `configs`, which may be NULL, say what else is left out. Strings live
+ * in the arena. What cannot be read is a problem, and the rest goes on; in the background it is no problem but not
+ * there. */
+void discover_files(const Options *options, Configs *configs, Arena *arena, Discovery *discovery);
 void discovery_free(Discovery *discovery);
 
 /* The language of a file by its suffix, LANGUAGE_NONE when the suffix says nothing. Headers have one too. */

@@ -58,7 +58,7 @@ static const struct {
 };
 
 /* Words that no path may have on the command line, because commands of that name are to come. */
-static const char *const reserved_words[] = {"baseline", "config", "server"};
+static const char *const reserved_words[] = {"server"};
 
 #define REMARK(NAME, text) const char *const options_remark_##NAME = text;
 #include "project/options.def"
@@ -209,13 +209,30 @@ static void apply_option(Reader *reader, OptionId id, const char *value)
     case OPTION_IGNORE:
         add_items(reader, "--ignore", value, &options->ignore);
         break;
+    case OPTION_BASELINE:
+        options->baseline = value;
+        break;
+    case OPTION_NEW_FROM:
+        options->new_from = value;
+        break;
+    case OPTION_ADD_NOQA:
+        options->add_noqa = true;
+        break;
+    case OPTION_CONFIG:
+        options->config_file = value;
+        break;
+    case OPTION_ISOLATED:
+        options->isolated = true;
+        break;
     case OPTION_FAIL_ON:
+        options->fail_on_named = true;
         options->fail_on = (FailOn)choose(reader, "severity", value, severities, COUNT_OF(severities));
         break;
     case OPTION_TARGET_PLATFORM:
         set_platforms(reader, value);
         break;
     case OPTION_TARGET_PYTHON:
+        options->python_named = true;
         set_python(reader, value);
         break;
     case OPTION_OUTPUT_FORMAT:
@@ -386,13 +403,32 @@ static void check_outputs(Reader *reader)
     }
 }
 
+/* Takes the first word behind a command that needs one of these. */
+static void take_action(Reader *reader, const char *command, const char *const *actions, size_t count)
+{
+    WordVec *paths = &reader->options->paths;
+    if (paths->count == 0) {
+        reader->message = arena_format(reader->arena, "%s: say what to do; `spawnlint --help` lists it", command);
+        return;
+    }
+    reader->options->action = actions[choose(reader, command, paths->items[0], actions, count)];
+    memmove(paths->items, paths->items + 1, (paths->count - 1) * sizeof *paths->items);
+    paths->count--;
+}
+
 /* What can be said only when everything was read. */
 static void check_together(Reader *reader)
 {
     static const char *const stages[] = {"tokens", "ast", "scopes", "facts"};
     static const char *const shells[] = {"bash", "zsh", "fish"};
+    static const char *const config_actions[] = {"show", "check"};
+    static const char *const baseline_actions[] = {"write", "update", "prune"};
     Options *options = reader->options;
-    if (options->command == COMMAND_RULE && options->paths.count != 1) {
+    if (options->command == COMMAND_CONFIG) {
+        take_action(reader, "action of config", config_actions, COUNT_OF(config_actions));
+    } else if (options->command == COMMAND_BASELINE) {
+        take_action(reader, "action of baseline", baseline_actions, COUNT_OF(baseline_actions));
+    } else if (options->command == COMMAND_RULE && options->paths.count != 1) {
         reader->message = "rule: name one rule by its code or name; `spawnlint rules` lists them";
     } else if (options->command == COMMAND_DUMP && options->paths.count < 2) {
         reader->message = "dump: name a stage (tokens, ast, scopes, facts) and files";
@@ -404,6 +440,9 @@ static void check_together(Reader *reader)
         choose(reader, "shell", options->paths.items[0], shells, COUNT_OF(shells));
     } else if ((options->command == COMMAND_RULES || options->command == COMMAND_VERSION) && options->paths.count > 0) {
         reader->message = arena_format(reader->arena, "unexpected argument '%s'", options->paths.items[0]);
+    }
+    if (options->isolated && options->config_file != NULL && reader->message == NULL) {
+        reader->message = "--isolated and --config contradict each other";
     }
     if (reader->message == NULL) {
         check_outputs(reader);

@@ -37,7 +37,8 @@ typedef VEC(OutputRequest) OutputRequestVec;
 /* Strings belong to the arguments or to the arena that was given to options_parse; free the lists with options_free. */
 typedef struct Options {
     Command command;
-    WordVec paths; /* check: files and folders; rule: its name; dump: the stage, then files */
+    const char *action; /* config: show or check; baseline: write, update or prune; NULL elsewhere */
+    WordVec paths; /* files and folders; rule: its name; dump: the stage, then files */
     const char *stdin_filename;
     WordVec exclude;
     bool force_exclude;
@@ -46,10 +47,17 @@ typedef struct Options {
     WordVec select;
     WordVec extend_select;
     WordVec ignore;
+    bool add_noqa;
     FailOn fail_on;
+    bool fail_on_named;
+    const char *baseline; /* NULL: none */
+    const char *new_from; /* a commit; NULL: every finding is reported */
+    const char *config_file; /* NULL: those that lie there */
+    bool isolated;
     unsigned platforms;
     bool platforms_named; /* by the user; else they are all */
     const char *python; /* the specifier set as given */
+    bool python_named;
     PythonMinors python_minors;
     OutputRequestVec outputs; /* at least one */
     bool statistics;

@@ -26,6 +26,8 @@ BELOW = {
 TOP_HEADERS = ["run.h", "run_state.h", "dump.h", "manual.h", "console.h"]
 TOP = ["base", "facts", "project", "model", "py", "c", "link", "engine", "report"]
 
+TOP_HEADERS = ["run.h", "run_state.h", "dump.h", "console.h", "settings.h"]
+
 # The system is asked in one place: these headers, and the files that may include them.
 SYSTEM = {
     r"unistd\.h|fcntl\.h|dirent\.h|sys/.*|time\.h": ["base/sys.c"],
