@@ -12,6 +12,7 @@
 #include "project/discover.h"
 #include "project/notebook.h"
 #include "project/slice.h"
+#include "project/suppress.h"
 #include "project/worker_classes.h"
 #include "py/py.h"
 
@@ -26,6 +27,7 @@ Run *run_new(const Options *options)
     run->options = options;
     run->python_slice = slice_new(&run->arena, models_trigger_words(MODEL_PYTHON), false);
     run->c_slice = slice_new(&run->arena, models_trigger_words(MODEL_C), true);
+    run->suppress_slice = slice_new(&run->arena, suppress_words, false);
     run->result.python = options->python;
     size_t count = 0;
     static const char *const platforms[] = {"linux", "macos", "windows"};
@@ -190,6 +192,9 @@ static void slice_file(const Run *run, RunFile *file, unsigned worker)
                                               models_worker_calls());
     file->has_trigger =
         file->has_worker_classes || slice_matches(slice, file->source.bytes, file->source.length);
+    file->may_suppress = !file->source.is_background &&
+                         slice_matches(run->suppress_slice, file->source.bytes, file->source.length) &&
+                         suppress_may_name_rules(&file->source);
     file->matters = file->has_trigger || (run->options->all_files && !file->source.is_background);
     if (is_python) {
         run_scan_imports(run, file);
@@ -508,6 +513,7 @@ void run_check(Run *run)
         run_for_each(run, "following the program", 1, link_and_check, run);
     }
     sum_up(run);
+    run_suppress(run);
 }
 
 const RunResult *run_result(const Run *run)

@@ -38,6 +38,7 @@ typedef struct RunFile {
     bool was_read;
     bool has_trigger; /* contains a word that starts processes, or has_worker_classes */
     bool has_worker_classes; /* may define classes whose instances are made to be sent to workers */
+    bool may_suppress; /* contains a word of a comment that suppresses findings */
     bool matters;     /* it has, or every file was asked for: its syntax is checked */
     bool is_parsed;
     bool has_facts;   /* it takes part in the analysis, or has issues */
@@ -86,6 +87,7 @@ struct Run {
     unsigned worker_count;
     const Slice *python_slice;
     const Slice *c_slice;
+    const Slice *suppress_slice;
     const char *const *site_words; /* with which sites begin */
     const Slice *site_slice;       /* for them in the bytes of files that are parsed */
     const Slice *c_effects;        /* for what functions of C do that matters to a process; NULL: not asked for yet */
@@ -139,6 +141,11 @@ RuleSelection run_rule_selection(Run *run);
 void run_apply_policy(Run *run);
 /* Whether a rule is selected for a file. */
 bool run_wants_rule(Run *run, const Rule *rule, const Source *source);
+
+/* --- run_suppress.c --- */
+
+/* Takes out the findings that comments suppress, adds those about the comments, and notes the findings' statements. */
+void run_suppress(Run *run);
 
 /* --- run_choose.c --- */
 

@@ -2,6 +2,7 @@
 #include "engine/engine.h"
 
 #include "base/embed.h"
+#include "base/suggest.h"
 #include "engine/payload.h"
 #include "engine/registry.h"
 
@@ -302,16 +303,8 @@ static void sort_and_join(FindingVec *findings)
     findings->count = kept;
 }
 
-void engine_run(const Program *program, const RuleSelection *selection, RunResult *result)
+static void finish(RunResult *result)
 {
-    Payloads *payloads = payloads_new();
-    for (const Rule *const *rule = rule_registry; *rule != NULL; rule++) {
-        if (engine_is_selected(selection, *rule)) {
-            RuleContext context = {.program = program, .rule = *rule, .result = result, .payloads = payloads};
-            (*rule)->check(&context);
-        }
-    }
-    payloads_free(payloads);
     sort_and_join(&result->findings);
     for (size_t i = 0; i < result->findings.count; i++) {
         const Finding *finding = &result->findings.items[i];
@@ -320,4 +313,68 @@ void engine_run(const Program *program, const RuleSelection *selection, RunResul
             source_index_lines((Source *)finding->trace[k].source, &result->arena);
         }
     }
+}
+
+void engine_run(const Program *program, const RuleSelection *selection, RunResult *result)
+{
+    Payloads *payloads = payloads_new();
+    for (const Rule *const *rule = rule_registry; *rule != NULL; rule++) {
+        if ((*rule)->check != NULL && engine_is_selected(selection, *rule)) {
+            RuleContext context = {.program = program, .rule = *rule, .result = result, .payloads = payloads};
+            (*rule)->check(&context);
+        }
+    }
+    payloads_free(payloads);
+    finish(result);
+}
+
+bool engine_suppresses(SuppressionVec *suppressions, const Finding *finding)
+{
+    const Rule *rule = engine_find_rule(finding->code);
+    bool is_covered = false;
+    for (size_t i = 0; i < suppressions->count; i++) {
+        Suppression *suppression = &suppressions->items[i];
+        bool names_it = suppression->rule == NULL || engine_fits(suppression->rule, rule) > 0;
+        if (suppression->problem == NULL && names_it && suppress_covers(suppression, finding->span)) {
+            suppression->is_used = true;
+            is_covered = true;
+        }
+    }
+    return is_covered;
+}
+
+void rule_report_comment(RuleContext *context, const Source *source, Span span, Severity severity, const char *message,
+                         const char *help)
+{
+    static const char *const nowhere[] = {NULL};
+    Finding finding = {.code = context->rule->code, .name = context->rule->name, .severity = severity,
+                       .source = source, .span = span, .message = message, .fails_on = nowhere, .help = help};
+    vec_push(&context->result->findings, finding);
+}
+
+const char *rule_nearest(const char *entry)
+{
+    VEC(const char *) words = {0};
+    for (const Rule *const *rule = rule_registry; *rule != NULL; rule++) {
+        vec_push(&words, (*rule)->code);
+        vec_push(&words, (*rule)->name);
+    }
+    const char *nearest = suggest_nearest(text_of(entry), words.items, words.count);
+    vec_free(&words);
+    return nearest;
+}
+
+void engine_check_comments(const CommentedSource *commented, size_t count, const RuleSelection *selection,
+                           RunResult *result)
+{
+    for (const Rule *const *rule = rule_registry; *rule != NULL; rule++) {
+        if ((*rule)->check_comments == NULL || !engine_is_selected(selection, *rule)) {
+            continue;
+        }
+        RuleContext context = {.rule = *rule, .result = result};
+        for (size_t i = 0; i < count; i++) {
+            (*rule)->check_comments(&context, &commented[i]);
+        }
+    }
+    finish(result);
 }

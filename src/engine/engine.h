@@ -36,4 +36,11 @@ bool engine_knows(const char *entry);
  * and code. Indexes the lines of sources that have findings. */
 void engine_run(const Program *program, const RuleSelection *selection, RunResult *result);
 
+/* Whether one of the comments of a source covers a finding of the source; marks all that do as used. */
+bool engine_suppresses(SuppressionVec *suppressions, const Finding *finding);
+
+/* Adds the findings of rules that look at comments, in the same order. */
+void engine_check_comments(const CommentedSource *commented, size_t count, const RuleSelection *selection,
+                           RunResult *result);
+
 #endif

@@ -7,9 +7,18 @@
 
 #include "link/methods.h"
 #include "link/program.h"
+#include "project/suppress.h"
 #include "report/finding.h"
 
 typedef struct RuleContext RuleContext;
+
+/* A source with the comments in it that suppress findings. */
+typedef struct CommentedSource {
+    const Source *source;
+    const Suppression *suppressions;
+    size_t suppression_count;
+    bool is_whole; /* everything was analysed: a comment that suppressed nothing has nothing to suppress */
+} CommentedSource;
 
 typedef struct Rule {
     const char *code;    /* "SPL301" */
@@ -17,7 +26,9 @@ typedef struct Rule {
     const char *summary; /* one line, for `spawnlint rules` */
     Severity severity;   /* the highest it reports, for the index */
     bool is_optional;    /* off until selected */
-    void (*check)(RuleContext *context);
+    void (*check)(RuleContext *context); /* NULL for rules that look at comments alone */
+    /* Looks at what comments have suppressed of all other rules' findings; or NULL. */
+    void (*check_comments)(RuleContext *context, const CommentedSource *commented);
 } Rule;
 
 const Program *rule_program(const RuleContext *context);
@@ -51,6 +62,13 @@ void report_way(Report *report, const Site *site);
 
 /* Hands in a finding. Equal findings (rule, place) are reported once. */
 void rule_report(RuleContext *context, const Report *report);
+
+/* Hands in a finding of check_comments. */
+void rule_report_comment(RuleContext *context, const Source *source, Span span, Severity severity, const char *message,
+                         const char *help);
+
+/* The rule that a misspelt code or name may have been meant to be, or NULL. */
+const char *rule_nearest(const char *entry);
 
 /* Calls `check` for every argument of every site whose role `wants` names. */
 typedef bool RuleWants(Role role);

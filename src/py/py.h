@@ -14,6 +14,7 @@
 #include "base/source.h"
 #include "base/vec.h"
 #include "facts/facts.h"
+#include "facts/layout.h"
 
 /* A syntax error: what SPL001 reports. `message` lives in the arena. */
 typedef struct PySyntaxIssue {
@@ -39,5 +40,8 @@ void py_lower_source(const Source *source, Arena *scratch, Interner *names, Fact
 
 /* The same for a file that is known to hold no site: syntax errors, and a module without a body. */
 void py_check_source(const Source *source, Arena *scratch, Interner *names, Facts *facts);
+
+/* Comments and logical lines of a decoded source or of a notebook. Free the layout with layout_free. */
+void py_layout(const Source *source, Arena *scratch, Interner *names, Layout *layout);
 
 #endif

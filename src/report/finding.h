@@ -37,6 +37,7 @@ typedef struct Finding {
     const TraceStep *trace;
     size_t trace_count;
     const char *help; /* or NULL */
+    const char *statement; /* its text however it is laid out (layout_statement); NULL until the run is over */
 } Finding;
 
 typedef VEC(Finding) FindingVec;
