@@ -26,7 +26,7 @@ BELOW = {
 TOP_HEADERS = ["run.h", "run_state.h", "dump.h", "manual.h", "console.h"]
 TOP = ["base", "facts", "project", "model", "py", "c", "link", "engine", "report"]
 
-TOP_HEADERS = ["run.h", "run_state.h", "dump.h", "console.h", "settings.h"]
+TOP_HEADERS = ["run.h", "run_state.h", "dump.h", "console.h", "settings.h", "manual.h"]
 
 # The system is asked in one place: these headers, and the files that may include them.
 SYSTEM = {
