@@ -2,11 +2,13 @@
  *
  * 0: the run was complete and found nothing that counts; 1: something was found; 2: something could not be checked, or
  * spawnlint was called wrongly. 2 wins: a gate must not pass, or fail for the wrong reason, because nobody looked. */
+#include "add_noqa.h"
 #include "base/suggest.h"
 #include "base/sys.h"
 #include "console.h"
 #include "dump.h"
 #include "engine/engine.h"
+#include "gate.h"
 #include "manual.h"
 #include "project/options.h"
 #include "report/report.h"
@@ -229,7 +231,7 @@ static int show_files(const Run *run)
     return is_written && result->errors.count == 0 ? EXIT_CLEAN : EXIT_TROUBLE;
 }
 
-static int check_files(const Settings *settings, Run *run)
+static int check_files(const Settings *settings, Gate *gate, Run *run)
 {
     const Options *options = &settings->options;
     run_discover(run);
@@ -248,8 +250,20 @@ static int check_files(const Settings *settings, Run *run)
         console_unwatch(&progress);
     }
     const RunResult *result = run_result(run);
+    if (options->command == COMMAND_BASELINE) {
+        console_complain_about_all(&result->errors);
+        return gate_write_baseline(options, run);
+    }
+    gate_filter(gate, run);
+    if (options->add_noqa) {
+        console_complain_about_all(&result->errors);
+        return add_noqa(result) && result->complete ? EXIT_CLEAN : EXIT_TROUBLE;
+    }
     bool all_written = write_reports(options, result);
     write_remarks(options, result);
+    if (!options->quiet) {
+        gate_remark(gate, run);
+    }
     if (!all_written || !result->complete) {
         return EXIT_TROUBLE;
     }
@@ -268,10 +282,14 @@ static int check(const Options *options)
     Settings settings;
     int status = EXIT_TROUBLE;
     if (settings_load(options, &settings)) {
-        Run *run = run_new(&settings.options);
-        run_configure(run, settings.configs);
-        status = check_files(&settings, run);
-        run_free(run);
+        Gate gate;
+        if (gate_open(&settings.options, &gate)) {
+            Run *run = run_new(&settings.options);
+            run_configure(run, settings.configs);
+            status = check_files(&settings, &gate, run);
+            run_free(run);
+        }
+        gate_close(&gate);
     }
     settings_free(&settings);
     return status;
@@ -303,11 +321,10 @@ static int run_command(const Options *options)
 {
     switch (options->command) {
     case COMMAND_CHECK:
+    case COMMAND_BASELINE:
         return check(options);
     case COMMAND_CONFIG:
         return settings_command(options);
-    case COMMAND_BASELINE:
-        return EXIT_TROUBLE;
     case COMMAND_RULE:
         return print_rule_page(options);
     case COMMAND_RULES:

@@ -516,6 +516,19 @@ void run_check(Run *run)
     run_suppress(run);
 }
 
+void run_keep(Run *run, bool (*keep)(void *context, const Finding *finding), void *context)
+{
+    FindingVec *findings = &run->result.findings;
+    size_t kept = 0;
+    for (size_t i = 0; i < findings->count; i++) {
+        if (keep(context, &findings->items[i])) {
+            findings->items[kept++] = findings->items[i];
+        }
+    }
+    run->result.set_aside += (uint32_t)(findings->count - kept);
+    findings->count = kept;
+}
+
 const RunResult *run_result(const Run *run)
 {
     return &run->result;

@@ -4,6 +4,7 @@
 
 #include "base/source.h"
 #include "base/text.h"
+#include "engine/rule.h"
 #include "project/config.h"
 #include "project/options.h"
 #include "report/finding.h"
@@ -35,6 +36,12 @@ void run_add_bytes(Run *run, const char *path, Language language, Text bytes);
 
 /* Reads, parses and checks what was added. Call once. */
 void run_check(Run *run);
+
+/* After run_check: drops the findings for which `keep` says false, and counts them. */
+void run_keep(Run *run, bool (*keep)(void *context, const Finding *finding), void *context);
+
+/* Whether a rule is selected for a file. */
+bool run_wants_rule_at(Run *run, const Rule *rule, const char *path);
 
 /* After run_check: what was found. After run_discover: the errors so far. */
 const RunResult *run_result(const Run *run);

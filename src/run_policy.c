@@ -60,10 +60,10 @@ typedef struct Policies {
     VEC(FilePolicy) known;
 } Policies;
 
-static const FilePolicy *policy_of(Policies *policies, const Source *source)
+static const FilePolicy *policy_of(Policies *policies, const char *path)
 {
     Run *run = policies->run;
-    const Config *config = run->configs == NULL ? NULL : configs_for_file(run->configs, source->path);
+    const Config *config = run->configs == NULL ? NULL : configs_for_file(run->configs, path);
     for (size_t i = 0; i < policies->known.count; i++) {
         if (policies->known.items[i].config == config) {
             return &policies->known.items[i];
@@ -73,13 +73,13 @@ static const FilePolicy *policy_of(Policies *policies, const Source *source)
     return &vec_last(&policies->known);
 }
 
-static bool is_ignored_in_file(Run *run, const Config *config, const Rule *rule, const Source *source)
+static bool is_ignored_in_file(Run *run, const Config *config, const Rule *rule, const char *shown)
 {
     if (config == NULL || config->per_file_ignores.count == 0) {
         return false;
     }
     const char *working_folder = sys_working_folder(&run->arena);
-    const char *path = path_absolute(&run->arena, working_folder == NULL ? "/" : working_folder, source->path);
+    const char *path = path_absolute(&run->arena, working_folder == NULL ? "/" : working_folder, shown);
     for (size_t i = 0; i < config->per_file_ignores.count; i++) {
         const ConfigPattern *pattern = &config->per_file_ignores.items[i];
         for (size_t k = 0; k < pattern->rules.count; k++) {
@@ -106,12 +106,12 @@ static void grade(const Config *config, const Rule *rule, Finding *finding)
     }
 }
 
-bool run_wants_rule(Run *run, const Rule *rule, const Source *source)
+bool run_wants_rule_at(Run *run, const Rule *rule, const char *path)
 {
     Policies policies = {.run = run};
-    const FilePolicy *policy = policy_of(&policies, source);
+    const FilePolicy *policy = policy_of(&policies, path);
     bool is_wanted =
-        engine_is_selected(&policy->selection, rule) && !is_ignored_in_file(run, policy->config, rule, source);
+        engine_is_selected(&policy->selection, rule) && !is_ignored_in_file(run, policy->config, rule, path);
     vec_free(&policies.known);
     return is_wanted;
 }
@@ -124,9 +124,9 @@ void run_apply_policy(Run *run)
     for (size_t i = 0; i < findings->count; i++) {
         Finding finding = findings->items[i];
         const Rule *rule = engine_find_rule(finding.code);
-        const FilePolicy *policy = policy_of(&policies, finding.source);
+        const FilePolicy *policy = policy_of(&policies, finding.source->path);
         if (engine_is_selected(&policy->selection, rule) &&
-            !is_ignored_in_file(run, policy->config, rule, finding.source)) {
+            !is_ignored_in_file(run, policy->config, rule, finding.source->path)) {
             grade(policy->config, rule, &finding);
             findings->items[kept++] = finding;
         }

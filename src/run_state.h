@@ -139,8 +139,6 @@ bool run_crosses_border(const Run *run, const RunFile *file);
 RuleSelection run_rule_selection(Run *run);
 /* Drops findings of rules that their file does not want, and gives the others their severity. */
 void run_apply_policy(Run *run);
-/* Whether a rule is selected for a file. */
-bool run_wants_rule(Run *run, const Rule *rule, const Source *source);
 
 /* --- run_suppress.c --- */
 

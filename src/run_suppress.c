@@ -61,7 +61,7 @@ static void add_source(Run *run, CommentedVec *all, Source *source, bool whole)
         bool is_in_force = suppression->rule == NULL;
         for (const Rule *const *rule = engine_rules(); *rule != NULL && !is_in_force; rule++) {
             is_in_force = engine_fits(suppression->rule, *rule) > 0 && (*rule)->check_comments == NULL &&
-                          run_wants_rule(run, *rule, source);
+                          run_wants_rule_at(run, *rule, source->path);
         }
         suppression->is_in_force = is_in_force;
     }
@@ -97,6 +97,15 @@ static void collect(Run *run, CommentedVec *all)
     }
 }
 
+static void note_statement(Run *run, const Commented *commented, Finding *finding)
+{
+    const Source *source = finding->source;
+    finding->statement = layout_statement(source, &commented->layout, finding->span.start, &run->result.arena);
+    const Span *line = layout_line_at(&commented->layout, finding->span.start);
+    bool is_inside = line != NULL && finding->span.start <= line->end;
+    finding->statement_span = is_inside ? *line : layout_physical_line(source, finding->span.start);
+}
+
 /* Takes out what comments cover, and notes the statements of the rest. */
 static void suppress(Run *run, const CommentedVec *all)
 {
@@ -110,8 +119,7 @@ static void suppress(Run *run, const CommentedVec *all)
             run->result.suppressed++;
             continue;
         }
-        finding.statement =
-            layout_statement(finding.source, &commented->layout, finding.span.start, &run->result.arena);
+        note_statement(run, commented, &finding);
         findings->items[kept++] = finding;
     }
     findings->count = kept;
@@ -137,8 +145,7 @@ static void suppress_comments(Run *run, const CommentedVec *all)
             continue;
         }
         if (finding.statement == NULL) {
-            finding.statement =
-                layout_statement(finding.source, &commented->layout, finding.span.start, &run->result.arena);
+            note_statement(run, commented, &finding);
         }
         findings->items[kept++] = finding;
     }

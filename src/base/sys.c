@@ -11,10 +11,12 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -351,4 +353,73 @@ double sys_seconds(void)
 const char *sys_error_text(int error)
 {
     return strerror(error);
+}
+
+/* Reads what is there from one end of a pipe; closes it at the end. */
+static void drain(int *descriptor, Buffer *out)
+{
+    char bytes[4096];
+    ssize_t got = read(*descriptor, bytes, sizeof bytes);
+    if (got > 0) {
+        buffer_add(out, bytes, (size_t)got);
+    } else if (got == 0 || errno != EINTR) {
+        close(*descriptor);
+        *descriptor = -1;
+    }
+}
+
+static void drain_both(int ends[2], Buffer *out, Buffer *errors)
+{
+    while (ends[0] >= 0 || ends[1] >= 0) {
+        struct pollfd polled[2] = {{.fd = ends[0], .events = POLLIN}, {.fd = ends[1], .events = POLLIN}};
+        if (poll(polled, 2, -1) < 0 && errno != EINTR) {
+            return;
+        }
+        if (polled[0].revents != 0) {
+            drain(&ends[0], out);
+        }
+        if (polled[1].revents != 0) {
+            drain(&ends[1], errors);
+        }
+    }
+}
+
+static int wait_for(pid_t child, int *status)
+{
+    int how;
+    while (waitpid(child, &how, 0) < 0) {
+        if (errno != EINTR) {
+            return errno;
+        }
+    }
+    *status = WIFEXITED(how) ? WEXITSTATUS(how) : 128 + WTERMSIG(how);
+    return 0;
+}
+
+int sys_run(const char *const *arguments, Buffer *out, Buffer *errors, int *status)
+{
+    int output[2];
+    int trouble[2];
+    if (pipe2(output, O_CLOEXEC) != 0) {
+        return errno;
+    }
+    if (pipe2(trouble, O_CLOEXEC) != 0) {
+        int error = errno;
+        close(output[0]);
+        close(output[1]);
+        return error;
+    }
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, output[1], STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, trouble[1], STDERR_FILENO);
+    pid_t child;
+    int error = posix_spawnp(&child, arguments[0], &actions, NULL, (char *const *)(uintptr_t)arguments, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    close(output[1]);
+    close(trouble[1]);
+    int ends[2] = {output[0], trouble[0]};
+    drain_both(ends, out, errors);
+    return error != 0 ? error : wait_for(child, status);
 }

@@ -47,6 +47,9 @@ int sys_list_folder(const char *path, Arena *arena, FolderEntryVec *entries);
 
 /* Writes all bytes to a file descriptor of the process (1 is standard output), retrying short writes. 0 or errno. */
 int sys_write(int descriptor, const char *bytes, size_t length);
+/* Runs a program (found by PATH; the list ends with NULL) without standard input and waits for it; what it prints is
+ * added to `out` and `errors`. Returns 0 and its exit status (128 + N when signal N ended it), or errno. */
+int sys_run(const char *const *arguments, Buffer *out, Buffer *errors, int *status);
 /* From now on writing into a pipe that nobody reads is an error of sys_write (EPIPE), not the end of the process.
  * Called once, by the program's main. */
 void sys_survive_closed_pipes(void);

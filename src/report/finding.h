@@ -37,6 +37,7 @@ typedef struct Finding {
     const TraceStep *trace;
     size_t trace_count;
     const char *help; /* or NULL */
+    Span statement_span;   /* the logical line in which it begins */
     const char *statement; /* its text however it is laid out (layout_statement); NULL until the run is over */
 } Finding;
 
@@ -57,7 +58,8 @@ typedef struct RunResult {
     bool complete;   /* every file was analysed */
     uint32_t files;  /* read */
     uint32_t parsed; /* lexed and parsed; the others cannot matter to any start site */
-    uint32_t suppressed;
+    uint32_t suppressed;     /* findings that comments took back */
+    uint32_t set_aside;      /* findings that the baseline knows, or that touch no changed line */
     const char *platforms[4]; /* NULL-terminated: the targets */
     const char *python;       /* ">=3.9" */
     Arena arena;              /* owns the strings above */

@@ -5,9 +5,6 @@
 
 #include <string.h>
 
-/* A span may cover a whole file; its beginning is telling enough. */
-enum { MOST_TEXT = 4096 };
-
 static uint64_t add_byte(uint64_t hash, unsigned char byte)
 {
     return (hash ^ byte) * UINT64_C(0x100000001B3);
@@ -17,29 +14,6 @@ static uint64_t add_part(uint64_t hash, const char *text)
 {
     for (const char *at = text == NULL ? "" : text; *at != '\0'; at++) {
         hash = add_byte(hash, (unsigned char)*at);
-    }
-    return add_byte(hash, '\0');
-}
-
-/* The lines that the span touches, runs of blanks as one. */
-static uint64_t add_lines(uint64_t hash, const Source *source, Span span)
-{
-    uint32_t start = source->line_starts[source_line_number(source, span.start) - 1];
-    Text last = source_line(source, source_line_number(source, span.end));
-    uint32_t end = (uint32_t)(last.bytes + last.length - source->bytes);
-    end = end - start > MOST_TEXT ? start + MOST_TEXT : end;
-    bool has_text = false;
-    bool blank_before = false;
-    for (uint32_t at = start; at < end; at++) {
-        unsigned char byte = (unsigned char)source->bytes[at];
-        if (byte == ' ' || (byte >= '\t' && byte <= '\r')) {
-            blank_before = has_text; /* none at the start, and none at the end */
-            continue;
-        }
-        hash = blank_before ? add_byte(hash, ' ') : hash;
-        hash = add_byte(hash, byte);
-        has_text = true;
-        blank_before = false;
     }
     return add_byte(hash, '\0');
 }
@@ -54,7 +28,7 @@ const uint64_t *fingerprints_of(const RunResult *result, Arena *arena)
         hash = add_part(hash, finding->code);
         hash = add_part(hash, finding->source->path);
         hash = add_part(hash, finding->function);
-        hash = add_lines(hash, finding->source, finding->span);
+        hash = add_part(hash, finding->statement);
         uint32_t earlier = map_get(&seen, hash, 0);
         map_put(&seen, hash, earlier + 1);
         for (int shift = 0; shift < 32; shift += 8) {

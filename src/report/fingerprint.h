@@ -1,6 +1,6 @@
 /* What makes a finding the same finding after the file around it has changed.
  *
- * A fingerprint covers the rule, the path, the enclosing function and the text of the line with its blanks evened out,
+ * A fingerprint covers the rule, the path, the enclosing function and the text of the statement however it is laid out,
  * but no line number: edits above do not change it. Equal ones are told apart by counting. */
 #ifndef SPAWNLINT_REPORT_FINGERPRINT_H
 #define SPAWNLINT_REPORT_FINGERPRINT_H

@@ -102,6 +102,7 @@ static void add_summary(JsonWriter *json, const RunResult *result)
     json_number_member(json, "parsed", result->parsed);
     json_number_member(json, "findings", result->findings.count);
     json_number_member(json, "suppressed", result->suppressed);
+    json_number_member(json, "set_aside", result->set_aside);
     json_key(json, "by_rule");
     json_open(json, '{');
     size_t count;

@@ -51,6 +51,12 @@ void summary_add(const RunResult *result, FailOn fail_on, Buffer *out)
     buffer_puts(out, findings == 0 ? "nothing found" : "");
     add_counts(result, out);
     buffer_printf(out, " in %u file%s (%u parsed)", result->files, plural(result->files), result->parsed);
+    if (result->suppressed > 0) {
+        buffer_printf(out, ", %u suppressed", result->suppressed);
+    }
+    if (result->set_aside > 0) {
+        buffer_printf(out, ", %u known or untouched", result->set_aside);
+    }
     if (errors > 0) {
         buffer_printf(out, "; %zu path%s could not be checked", errors, plural(errors));
     }
