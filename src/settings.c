@@ -4,6 +4,7 @@
 #include "base/sys.h"
 #include "console.h"
 #include "engine/engine.h"
+#include "project/discover.h"
 #include "run.h"
 
 #include <string.h>
@@ -60,7 +61,7 @@ static int show(const Options *options, Settings *settings)
         const Config *config = configs_for_path(settings->configs, path);
         const char *file = config->file == NULL ? "no configuration" : config->file;
         buffer_printf(&text, "%s# %s: %s\n\n", i == 0 ? "" : "\n", path, file);
-        config_show(config, configs_of_run(settings->configs), options, &text);
+        config_show(config, configs_of_run(settings->configs), options, sys_working_folder(&settings->arena), &text);
     }
     for (size_t start = 0; start < text.length;) { /* what files say cannot steer the terminal */
         size_t length = strcspn(text.bytes + start, "\n");
@@ -76,11 +77,16 @@ static int show(const Options *options, Settings *settings)
 /* Reads every configuration that a check of these paths would meet, and the models that they name. */
 static int check(Settings *settings)
 {
+    Discovery discovery;
+    discover_files(&settings->options, settings->configs, &settings->arena, &discovery);
     Run *run = run_new(&settings->options);
     run_configure(run, settings->configs);
-    run_discover(run);
     run_load_models(run);
-    bool is_right = settings_are_right(settings);
+    bool is_right = settings_are_right(settings) && discovery.problems.count == 0;
+    for (size_t i = 0; i < discovery.problems.count; i++) {
+        console_complain_about(discovery.problems.items[i].path, discovery.problems.items[i].message);
+    }
+    discovery_free(&discovery);
     const RunResult *result = run_result(run);
     for (size_t i = 0; i < result->errors.count; i++) {
         console_complain_about(result->errors.items[i].path, result->errors.items[i].message);

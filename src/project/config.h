@@ -128,7 +128,8 @@ bool config_pattern_matches(const ConfigPattern *pattern, Arena *arena, const ch
 void config_apply(const Config *run, Options *options);
 
 /* Prints the values that hold for a path as TOML, and behind each where it comes from. `options` is the command line
- * before config_apply, `run` the configuration of the run. */
-void config_show(const Config *config, const Config *run, const Options *options, Buffer *out);
+ * before config_apply, `run` the configuration of the run; paths are shown from the working folder. */
+void config_show(const Config *config, const Config *run, const Options *options, const char *working_folder,
+                 Buffer *out);
 
 #endif

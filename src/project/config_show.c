@@ -1,6 +1,8 @@
 /* `spawnlint config show`: the values as a TOML file, behind each one the place where it was written. */
 #include "project/config.h"
 
+#include "project/path.h"
+
 #include <string.h>
 
 static const char *const severity_words[] = {"note", "warning", "error", "never"};
@@ -118,18 +120,24 @@ static void show_platforms(Buffer *out, const Config *run, const Options *option
     add_origin(out, is_named ? &nowhere : &run->platforms_origin, is_named ? "command line" : "default");
 }
 
-static void show_run(Buffer *out, const Config *run, const Options *options)
+static void show_run(Buffer *out, const Config *run, const Options *options, const char *working_folder)
 {
     show_platforms(out, run, options);
     bool python_is_named = options->python_named;
     bool has_python = run->python != NULL && !python_is_named;
     show_word(out, "python", has_python ? run->python : options->python, has_python ? &run->python_origin : &nowhere,
               python_is_named ? "command line" : "default");
-    show_words(out, "models", &run->models, "default");
+    ConfigWords models = {0};
+    for (size_t i = 0; i < run->models.count; i++) {
+        const ConfigWord *model = &run->models.items[i];
+        vec_push(&models, ((ConfigWord){path_shown(model->text, working_folder), model->origin}));
+    }
+    show_words(out, "models", &models, "default");
+    vec_free(&models);
     if (options->baseline != NULL) {
         show_word(out, "baseline", options->baseline, &nowhere, "command line");
     } else if (run->baseline != NULL) {
-        show_word(out, "baseline", run->baseline, &run->baseline_origin, "");
+        show_word(out, "baseline", path_shown(run->baseline, working_folder), &run->baseline_origin, "");
     } else {
         buffer_puts(out, "# no baseline\n");
     }
@@ -160,12 +168,13 @@ static void show_tables(Buffer *out, const Config *config)
     }
 }
 
-void config_show(const Config *config, const Config *run, const Options *options, Buffer *out)
+void config_show(const Config *config, const Config *run, const Options *options, const char *working_folder,
+                 Buffer *out)
 {
     buffer_puts(out, "# What holds for the rules:\n");
     show_rules(out, config, options);
     show_patterns(out, "exclude", &config->exclude, &options->exclude);
     buffer_puts(out, "\n# What holds for the run:\n");
-    show_run(out, run, options);
+    show_run(out, run, options, working_folder);
     show_tables(out, config);
 }

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""--add-noqa silences what is there: over the cases of the rules no finding is left afterwards, and the code is the same.
+"""--add-noqa silences what is there: afterwards no finding is left, and the code is the same.
 
-Every few cases with findings are written into a folder, the comments are added, and the folder is checked again. Nothing
-but syntax errors and what is said about comments may be left, and every Python file must still have the same tree.
+Every few cases of the rules with findings are written into a folder, the comments are added, and the folder is checked
+again. Nothing but syntax errors and what is said about comments may be left, and every Python file must still have the
+same tree.
 
     test_add_noqa.py [EVERY]        each EVERY-th case (24)
 """

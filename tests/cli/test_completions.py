@@ -74,7 +74,8 @@ def in_fish(folder, script, line):
 
 
 # Keys go to an interactive zsh one after the other: the line, a tab, and Control-U to empty the line. What the script
-# adds by compadd is printed on the way.
+# adds by compadd is printed on the way. The keys are sent when the line editor says that it listens: before, the
+# terminal itself would take Control-U for its own.
 ZSH = r"""
 zmodload zsh/zpty
 zpty inner zsh -f -i
@@ -86,7 +87,7 @@ say 'compadd() {
     if [[ ${@[1,(i)(-|--)]} == *-(O|A|D)\ * ]]; then builtin compadd "$@"; return; fi
     typeset -a found; builtin compadd -O found "$@"; print -rl -- "<<"${^IPREFIX}${^found}">>"; builtin compadd "$@"
 }'
-say 'print REA''DY'
+say "zle-line-init() { print -n REA''DY }; zle -N zle-line-init"
 zpty -r -m inner text '*READY*'
 zpty -w -n inner "$2"$'\t\C-u'
 say 'print DO''NE'

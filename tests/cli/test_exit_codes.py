@@ -56,7 +56,8 @@ FILES = {
     "based/spawnlint.toml": 'baseline = "known.json"\n',
     "based/bug.py": BUG,
     "based/known.json": '{"spawnlint_baseline": 1, "findings": [\n'
-    '  {"path": "bug.py", "rule": "SPL301", "function": "", "statement": "Pool().map(lambdax:x,[1])", "count": 1}\n]}\n',
+    '  {"path": "bug.py", "rule": "SPL301", "function": "", "statement": "Pool().map(lambdax:x,[1])",'
+    ' "count": 1}\n]}\n',
     "unbased/spawnlint.toml": 'baseline = "missing.json"\n',
     "unbased/clean.py": "",
 }

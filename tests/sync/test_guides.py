@@ -18,7 +18,8 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SPAWNLINT = os.path.abspath(os.environ["SPAWNLINT"])
 UPDATE = os.environ.get("UPDATE", "") not in ("", "0")
-GUIDES = ["start-methods", "python-3.14", "cuda", "mpi", "debugging-workers", "ci"]
+GUIDES = ["start-methods", "python-3.14", "cuda", "mpi", "debugging-workers", "ci", "configuration", "suppressions",
+          "baseline"]
 BLOCK = re.compile(r"(?ms)^```(?P<info>[^\n]*)\n(?P<text>.*?)^```$")
 # Blocks that only people read.
 PROSE = {"text", "yaml", "sh", ""}
