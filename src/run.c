@@ -66,6 +66,7 @@ void run_free(Run *run)
         models_free(run->models);
     }
     modules_free(run->modules);
+    map_free(&run->c_effects);
     vec_free(&run->passages);
     vec_free(&run->files);
     vec_free(&run->result.findings);

@@ -5,6 +5,8 @@
  * analysis import it, and a word stands in it of something that lasts in a process, or starts one. */
 #include "run_state.h"
 
+#include "project/outline.h"
+
 #include <string.h>
 
 typedef struct ExtensionScan {
@@ -71,24 +73,25 @@ static const char *last_part(const char *name)
     return name + start;
 }
 
+static void note_effect(Run *run, const char *word)
+{
+    map_put(&run->c_effects, intern_hash(word, strlen(word)), 1);
+}
+
 /* Functions of C that leave something behind in the process, or start one; `omp` is the word of a pragma. */
-static const Slice *slice_of_effects(Run *run)
+static void note_effects(Run *run)
 {
     const EffectSet effects = EFFECT_BIT(DEVICE_INIT) | EFFECT_BIT(DEVICE_QUERY) | EFFECT_BIT(THREAD_START) |
                               EFFECT_BIT(MPI_INIT) | EFFECT_BIT(OPENMP_REGION) | EFFECT_BIT(CONNECTION_OPEN) |
                               EFFECT_BIT(FORK) | EFFECT_BIT(VFORK);
-    const char **words = arena_array(&run->arena, const char *, models_count(run->models) + 2);
-    size_t count = 0;
-    words[count++] = "omp";
+    note_effect(run, "omp");
+    note_effect(run, OUTLINE_LAUNCH);
     for (size_t i = 0; i < models_count(run->models); i++) {
         const Api *api = models_at(run->models, i);
-        const char *word = last_part(api->name);
-        bool is_of_c = models_find(run->models, MODEL_C, text_of(api->name)) != NULL;
-        if ((api->effects & effects) != 0 && is_of_c && strlen(word) >= SLICE_SHORTEST_WORD) {
-            words[count++] = word;
+        if ((api->effects & effects) != 0 && models_find(run->models, MODEL_C, text_of(api->name)) != NULL) {
+            note_effect(run, last_part(api->name));
         }
     }
-    return slice_new(&run->arena, words, false);
 }
 
 /* --- What is used --- */
@@ -132,7 +135,7 @@ void run_need_extensions(Run *run, const uint32_t *files, size_t count)
     if (!run_has_border(run)) {
         return;
     }
-    run->c_effects = slice_of_effects(run);
+    note_effects(run);
     for (size_t i = 0; i < count; i++) {
         if (run->files.items[files[i]].is_extension) {
             vec_push(&used, files[i]);
@@ -159,6 +162,5 @@ bool run_crosses_border(const Run *run, const RunFile *file)
             return true;
         }
     }
-    return file->opens_libraries && run->c_effects != NULL &&
-           slice_matches(run->c_effects, file->source.bytes, file->source.length);
+    return file->crosses_border;
 }

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/intern.h"
+#include "base/map.h"
 #include "base/pool.h"
 #include "base/vec.h"
 #include "c/c.h"
@@ -90,7 +91,7 @@ struct Run {
     const Slice *suppress_slice;
     const char *const *site_words; /* with which sites begin */
     const Slice *site_slice;       /* for them in the bytes of files that are parsed */
-    const Slice *c_effects;        /* for what functions of C do that matters to a process; NULL: not asked for yet */
+    Map c_effects;                 /* hash of the name of something in C that matters to a process → 1 */
     CFrontEnd *c_front_end;
     Models *models;
     Program *program;

@@ -1,31 +1,29 @@
 /* Which C files what Python uses of C leads to.
  *
  * An extension module calls functions of other files, and one of these starts the thread. The call graph is one of
- * names: a file leads to those that seem to define what it mentions. Of the files that can be reached from the ones
- * that Python uses, those are needed from which a word can be reached of something that matters (run_border.c). */
+ * names (project/outline.h): a function leads to those that are called like something that it mentions. Of the
+ * functions that can be reached from what Python uses, those count from which a word can be reached of something that
+ * matters (run_border.c); their files are needed. */
 #include "run_state.h"
 
-#include "base/map.h"
+#include "project/outline.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-/* A name that so many files define is too common to lead anywhere; and more files than these are not followed. */
-enum { MOST_DEFINERS = 8, MOST_UNITS = 128, SHORTEST_NAME = 3 };
+/* A name that so many functions have is too common to lead anywhere; and not more files than these are parsed. */
+enum { MOST_DEFINERS = 6, MOST_UNITS = 64 };
 
-typedef VEC(uint32_t) HashVec;
-
-typedef struct Unit {
-    HashVec defines; /* hashes of names */
-    HashVec mentions;
-    bool matters; /* a word of something that matters stands in it */
-    bool is_reached;
-    bool leads; /* to one that matters */
-} Unit;
-
-/* A file that defines a name. */
-typedef struct Definer {
+/* A function of a file, or what stands outside of functions in it. */
+typedef struct Node {
     uint32_t file;
+    uint32_t function;
+    bool is_reached;
+    bool leads; /* to something that matters */
+} Node;
+
+/* A function that has a name. */
+typedef struct Definer {
+    uint32_t node;
     uint32_t next; /* of the same name: place + 1, or 0 */
 } Definer;
 
@@ -34,147 +32,149 @@ typedef struct Edge {
     uint32_t to;
 } Edge;
 
-typedef struct Index {
+typedef struct Graph {
     Run *run;
-    Unit *units; /* by file */
+    Outline *outlines;    /* by file */
+    uint32_t *first_node; /* by file */
+    VEC(Node) nodes;
     VEC(Definer) definers;
     Map by_name; /* hash → place + 1 */
     Map counts;  /* hash → how many */
     VEC(Edge) edges;
     VEC(uint32_t) queue;
-} Index;
-
-static void add_hash(void *context, Text name)
-{
-    HashVec *hashes = context;
-    if (name.length >= SHORTEST_NAME) {
-        vec_push(hashes, intern_hash(name.bytes, name.length));
-    }
-}
-
-static int compare_hashes(const void *left, const void *right)
-{
-    uint32_t first = *(const uint32_t *)left;
-    uint32_t second = *(const uint32_t *)right;
-    return (first > second) - (first < second);
-}
-
-static void make_unique(HashVec *hashes)
-{
-    size_t kept = 0;
-    if (hashes->count > 1) {
-        qsort(hashes->items, hashes->count, sizeof *hashes->items, compare_hashes);
-    }
-    for (size_t i = 0; i < hashes->count; i++) {
-        if (i == 0 || hashes->items[i] != hashes->items[i - 1]) {
-            hashes->items[kept++] = hashes->items[i];
-        }
-    }
-    hashes->count = kept;
-}
+} Graph;
 
 static void scan_item(void *context, size_t item, unsigned worker)
 {
     (void)worker;
-    Index *index = context;
-    RunFile *file = &index->run->files.items[item];
-    Unit *unit = &index->units[item];
+    Graph *graph = context;
+    RunFile *file = &graph->run->files.items[item];
     bool is_python = file->source.language == LANGUAGE_PYTHON;
-    if (is_python ? !file->opens_libraries : file->error != NULL) {
+    if (file->error != NULL || (is_python && !file->opens_libraries)) {
         return;
     }
     run_read_file(file);
     if (file->error != NULL) {
         return;
     }
-    extension_scan_names(file->source.bytes, file->source.length, add_hash, &unit->mentions);
-    make_unique(&unit->mentions);
-    if (!is_python) {
-        extension_scan_definitions(file->source.bytes, file->source.length, add_hash, &unit->defines);
-        make_unique(&unit->defines);
-        unit->matters = file->source.language == LANGUAGE_CUDA ||
-                        slice_matches(index->run->c_effects, file->source.bytes, file->source.length);
-        if (!file->has_trigger) {
-            run_drop_bytes(file);
-        }
+    if (is_python) {
+        outline_scan_attributes(file->source.bytes, file->source.length, &graph->outlines[item]);
+        return;
+    }
+    outline_scan(file->source.bytes, file->source.length, &graph->outlines[item]);
+    if (!file->has_trigger) {
+        run_drop_bytes(file);
     }
 }
 
-static void index_definers(Index *index)
+static void add_nodes(Graph *graph)
 {
-    for (uint32_t i = 0; i < index->run->files.count; i++) {
-        const Unit *unit = &index->units[i];
-        for (size_t k = 0; k < unit->defines.count; k++) {
-            uint32_t *first = map_at(&index->by_name, unit->defines.items[k]);
-            vec_push(&index->definers, ((Definer){i, *first}));
-            *first = (uint32_t)index->definers.count;
-            ++*map_at(&index->counts, unit->defines.items[k]);
-        }
-    }
-}
-
-static void reach(Index *index, uint32_t file)
-{
-    if (!index->units[file].is_reached && index->queue.count < MOST_UNITS) {
-        index->units[file].is_reached = true;
-        vec_push(&index->queue, file);
-    }
-}
-
-/* Calls `use` with each file that defines something that a file mentions. */
-static void each_definer(Index *index, uint32_t from, void (*use)(Index *index, uint32_t from, uint32_t to))
-{
-    const HashVec *mentions = &index->units[from].mentions;
-    for (size_t i = 0; i < mentions->count; i++) {
-        bool is_common = map_get(&index->counts, mentions->items[i], 0) > MOST_DEFINERS;
-        uint32_t place = is_common ? 0 : map_get(&index->by_name, mentions->items[i], 0);
-        while (place != 0) {
-            const Definer definer = index->definers.items[place - 1];
-            use(index, from, definer.file);
-            place = definer.next;
-        }
-    }
-}
-
-static void follow(Index *index, uint32_t from, uint32_t to)
-{
-    reach(index, to);
-    if (to != from && index->units[to].is_reached) {
-        vec_push(&index->edges, ((Edge){from, to}));
-    }
-}
-
-static void spread(Index *index)
-{
-    for (size_t i = 0; i < index->queue.count; i++) {
-        each_definer(index, index->queue.items[i], follow);
-    }
-    bool is_new = true;
-    for (size_t i = 0; i < index->queue.count; i++) {
-        index->units[index->queue.items[i]].leads = index->units[index->queue.items[i]].matters;
-    }
-    while (is_new) {
-        is_new = false;
-        for (size_t i = index->edges.count; i > 0; i--) {
-            const Edge *edge = &index->edges.items[i - 1];
-            if (index->units[edge->to].leads && !index->units[edge->from].leads) {
-                index->units[edge->from].leads = is_new = true;
+    for (uint32_t i = 0; i < graph->run->files.count; i++) {
+        const Outline *outline = &graph->outlines[i];
+        graph->first_node[i] = (uint32_t)graph->nodes.count;
+        for (uint32_t k = 0; k < outline->functions.count; k++) {
+            vec_push(&graph->nodes, ((Node){.file = i, .function = k}));
+            uint32_t name = outline->functions.items[k].name;
+            if (name != 0) {
+                uint32_t *first = map_at(&graph->by_name, name);
+                vec_push(&graph->definers, ((Definer){(uint32_t)graph->nodes.count - 1, *first}));
+                *first = (uint32_t)graph->definers.count;
+                ++*map_at(&graph->counts, name);
             }
         }
     }
 }
 
-static void free_index(Index *index)
+static void reach(Graph *graph, uint32_t node)
 {
-    for (size_t i = 0; i < index->run->files.count; i++) {
-        vec_free(&index->units[i].defines);
-        vec_free(&index->units[i].mentions);
+    if (!graph->nodes.items[node].is_reached) {
+        graph->nodes.items[node].is_reached = true;
+        vec_push(&graph->queue, node);
     }
-    vec_free(&index->definers);
-    vec_free(&index->edges);
-    vec_free(&index->queue);
-    map_free(&index->by_name);
-    map_free(&index->counts);
+}
+
+static void reach_file(Graph *graph, uint32_t file)
+{
+    for (uint32_t i = 0; i < graph->outlines[file].functions.count; i++) {
+        reach(graph, graph->first_node[file] + i);
+    }
+}
+
+static void follow_name(Graph *graph, uint32_t from, uint32_t name)
+{
+    bool is_common = map_get(&graph->counts, name, 0) > MOST_DEFINERS;
+    uint32_t place = is_common ? 0 : map_get(&graph->by_name, name, 0);
+    while (place != 0) {
+        const Definer definer = graph->definers.items[place - 1];
+        const Node *to = &graph->nodes.items[definer.node];
+        bool is_static = graph->outlines[to->file].functions.items[to->function].is_static;
+        if (!is_static || to->file == graph->nodes.items[from].file) {
+            vec_push(&graph->edges, ((Edge){from, definer.node}));
+            reach(graph, definer.node);
+        }
+        place = definer.next;
+    }
+}
+
+static void follow(Graph *graph, uint32_t from)
+{
+    const Node node = graph->nodes.items[from];
+    const Outline *outline = &graph->outlines[node.file];
+    const OutlineFunction *function = &outline->functions.items[node.function];
+    for (uint32_t i = 0; i < function->mention_count; i++) {
+        uint32_t name = outline->mentions.items[function->first_mention + i];
+        graph->nodes.items[from].leads |= map_has(&graph->run->c_effects, name);
+        follow_name(graph, from, name);
+    }
+}
+
+/* Who leads to what matters is found backwards, and later edges mostly lie farther away. */
+static void spread(Graph *graph)
+{
+    for (size_t i = 0; i < graph->queue.count; i++) {
+        follow(graph, graph->queue.items[i]);
+    }
+    for (bool is_new = true; is_new;) {
+        is_new = false;
+        for (size_t i = graph->edges.count; i > 0; i--) {
+            const Edge *edge = &graph->edges.items[i - 1];
+            if (graph->nodes.items[edge->to].leads && !graph->nodes.items[edge->from].leads) {
+                graph->nodes.items[edge->from].leads = is_new = true;
+            }
+        }
+    }
+}
+
+/* The nearest ones first. */
+static void need_files(Graph *graph)
+{
+    unsigned count = 0;
+    for (size_t i = 0; i < graph->queue.count; i++) {
+        const Node *node = &graph->nodes.items[graph->queue.items[i]];
+        RunFile *file = &graph->run->files.items[node->file];
+        if (!node->leads) {
+            continue;
+        }
+        if (file->source.language == LANGUAGE_PYTHON) {
+            file->crosses_border = true;
+        } else if (!file->is_needed && count < MOST_UNITS) {
+            file->is_needed = file->matters = true;
+            count++;
+        }
+    }
+}
+
+static void free_graph(Graph *graph)
+{
+    for (size_t i = 0; i < graph->run->files.count; i++) {
+        outline_free(&graph->outlines[i]);
+    }
+    vec_free(&graph->nodes);
+    vec_free(&graph->definers);
+    vec_free(&graph->edges);
+    vec_free(&graph->queue);
+    map_free(&graph->by_name);
+    map_free(&graph->counts);
 }
 
 void run_need_units(Run *run, const uint32_t *used, size_t used_count, const uint32_t *users, size_t user_count)
@@ -187,27 +187,20 @@ void run_need_units(Run *run, const uint32_t *used, size_t used_count, const uin
         return;
     }
     Arena arena = {0};
-    Index index = {.run = run, .units = arena_array(&arena, Unit, run->files.count)};
-    run_for_each(run, "reading C", run->files.count, scan_item, &index);
-    index_definers(&index);
+    Graph graph = {.run = run, .outlines = arena_array(&arena, Outline, run->files.count),
+                   .first_node = arena_array(&arena, uint32_t, run->files.count)};
+    run_for_each(run, "reading C", run->files.count, scan_item, &graph);
+    add_nodes(&graph);
     for (size_t i = 0; i < used_count; i++) {
-        reach(&index, used[i]);
+        reach_file(&graph, used[i]);
     }
     for (size_t i = 0; i < user_count; i++) {
         if (run->files.items[users[i]].opens_libraries) {
-            each_definer(&index, users[i], follow); /* the functions of a library by their names */
+            reach_file(&graph, users[i]); /* functions of a library by their names */
         }
     }
-    spread(&index);
-    for (size_t i = 0; i < index.queue.count; i++) {
-        RunFile *file = &run->files.items[index.queue.items[i]];
-        if (index.units[index.queue.items[i]].leads) {
-            file->is_needed = file->matters = true;
-        }
-    }
-    for (size_t i = 0; i < user_count; i++) {
-        run->files.items[users[i]].crosses_border |= index.units[users[i]].leads;
-    }
-    free_index(&index);
+    spread(&graph);
+    need_files(&graph);
+    free_graph(&graph);
     arena_free(&arena);
 }

@@ -21,10 +21,4 @@ typedef void ExtensionVisit(void *context, ExtensionKind kind, Text name);
  * is what Cython generated: its code calls Python where C would call C. */
 void extension_scan(const char *bytes, size_t length, ExtensionVisit *visit, void *context);
 
-/* Calls `visit` with the name of each function that the text seems to define, `name(…) {`, unless it is static; and
- * with every identifier of the text. */
-typedef void NameVisit(void *context, Text name);
-void extension_scan_definitions(const char *bytes, size_t length, NameVisit *visit, void *context);
-void extension_scan_names(const char *bytes, size_t length, NameVisit *visit, void *context);
-
 #endif
