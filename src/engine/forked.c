@@ -3,25 +3,12 @@
 
 #include "engine/birth.h"
 
-/* The first event of an effect that does not end the process: exit and err are judged by where they lead. */
-static const Event *first_call(const Program *program, SetId events, Effect effect)
-{
-    const Objects *objects = program_objects(program);
-    for (uint32_t i = 0; i < set_count(objects, events); i++) {
-        const Event *event = program_event(program, set_member(objects, events, i));
-        if (event->file != NULL && event->effect == effect && !(event->api->effects & EFFECT_BIT(EXIT))) {
-            return event;
-        }
-    }
-    return NULL;
-}
-
 ForkedChild forked_child(const Program *program, const Site *site)
 {
     ForkedChild child = {.execs = birth_event(program, site->child_events, EFFECT_EXEC) != NULL,
                          .returns = site->child_returns || (site->api->effects & EFFECT_BIT(PARENT_ENDS)),
-                         .lock = first_call(program, site->child_events, EFFECT_TAKES_LOCK),
-                         .allocation = first_call(program, site->child_events, EFFECT_ALLOCATES)};
+                         .lock = birth_event(program, site->child_events, EFFECT_TAKES_LOCK),
+                         .allocation = birth_event(program, site->child_events, EFFECT_ALLOCATES)};
     for (size_t i = 0; i < site->child_action_count; i++) {
         const ChildAction *action = &site->child_actions[i];
         child.calls_unknown |= action->kind == CHILD_CALLS && action->api == NULL && action->function == 0;

@@ -3,6 +3,7 @@
  * neither. A child that opens its own is right. A connection of a kind that can be sent to another process (a
  * socket) may be handed over on purpose: there both processes have to make the same call on it. */
 #include "engine/birth.h"
+#include "engine/handle.h"
 #include "facts/visit.h"
 
 #include <string.h>
@@ -237,11 +238,32 @@ static void report_use(RuleContext *context, const Search *search)
     rule_report(context, &report);
 }
 
+/* In C only what both sides certainly use: there a parent opens a connection for its child every day. */
+static void check_fork_of_c(RuleContext *context, const Site *site)
+{
+    SharedHandle shared;
+    if (!birth_is_fork(site) || !handle_is_shared(rule_program(context), site, &shared)) {
+        return;
+    }
+    Report report = {.file = site->file, .function = site->function, .span = rule_span(site->file, site->call),
+                     .severity = SEVERITY_ERROR,
+                     .message = "the forked child and its parent both use a connection that was opened before",
+                     .help = "open it after the fork, one in each process"};
+    report_step(&report, shared.opening->file, birth_event_span(shared.opening), "the connection is opened here");
+    report_step(&report, shared.by_child->file, birth_event_span(shared.by_child), "the child uses it here");
+    report_step(&report, shared.by_parent->file, birth_event_span(shared.by_parent), "the parent uses it here");
+    report_way(&report, site);
+    rule_report(context, &report);
+}
+
 static void check_site(RuleContext *context, const Site *site)
 {
     const Program *program = rule_program(context);
-    bool is_python = site->file->facts->language == LANGUAGE_PYTHON;
-    if (!is_python || !birth_happens(program, site) ||
+    if (site->file->facts->language != LANGUAGE_PYTHON) {
+        check_fork_of_c(context, site);
+        return;
+    }
+    if ( !birth_happens(program, site) ||
         (birth_event(program, site->before, EFFECT_CONNECTION_OPEN) == NULL &&
          birth_event(program, site->before, EFFECT_CONNECTION_POOLED) == NULL)) {
         return;
