@@ -27,7 +27,6 @@ Run *run_new(const Options *options)
     run->options = options;
     run->python_slice = slice_new(&run->arena, models_trigger_words(MODEL_PYTHON), false);
     run->c_slice = slice_new(&run->arena, models_trigger_words(MODEL_C), true);
-    run->suppress_slice = slice_new(&run->arena, suppress_words, false);
     run->result.python = options->python;
     size_t count = 0;
     static const char *const platforms[] = {"linux", "macos", "windows"};
@@ -193,9 +192,7 @@ static void slice_file(const Run *run, RunFile *file, unsigned worker)
                                               models_worker_calls());
     file->has_trigger =
         file->has_worker_classes || slice_matches(slice, file->source.bytes, file->source.length);
-    file->may_suppress = !file->source.is_background &&
-                         slice_matches(run->suppress_slice, file->source.bytes, file->source.length) &&
-                         suppress_may_name_rules(&file->source);
+    file->may_suppress = !file->source.is_background && suppress_may_name_rules(&file->source);
     file->matters = file->has_trigger || (run->options->all_files && !file->source.is_background);
     if (is_python) {
         run_scan_imports(run, file);

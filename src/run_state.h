@@ -39,7 +39,7 @@ typedef struct RunFile {
     bool was_read;
     bool has_trigger; /* contains a word that starts processes, or has_worker_classes */
     bool has_worker_classes; /* may define classes whose instances are made to be sent to workers */
-    bool may_suppress; /* contains a word of a comment that suppresses findings */
+    bool may_suppress; /* may hold a comment that suppresses a rule by name */
     bool matters;     /* it has, or every file was asked for: its syntax is checked */
     bool is_parsed;
     bool has_facts;   /* it takes part in the analysis, or has issues */
@@ -88,7 +88,6 @@ struct Run {
     unsigned worker_count;
     const Slice *python_slice;
     const Slice *c_slice;
-    const Slice *suppress_slice;
     const char *const *site_words; /* with which sites begin */
     const Slice *site_slice;       /* for them in the bytes of files that are parsed */
     Map c_effects;                 /* hash of the name of something in C that matters to a process → 1 */

@@ -8,23 +8,39 @@
 #include <string.h>
 #include <strings.h>
 
-const char *const suppress_words[] = {"noqa",        "NOQA",      "NoQA",      "NOLINT", "NOLINTNEXTLINE",
-                                      "NOLINTBEGIN", "NOLINTEND", "spawnlint", NULL};
-
-bool suppress_may_name_rules(const Source *source)
+/* Whether a code of ours stands in the bytes. */
+static bool has_code(const char *bytes, size_t length)
 {
-    const char *end = source->bytes + source->length;
-    for (const char *at = source->bytes; (at = memchr(at, 'S', (size_t)(end - at))) != NULL; at++) {
-        if (end - at > 3 && memcmp(at, "SPL", 3) == 0) {
-            return true;
-        }
-    }
-    for (const char *at = source->bytes; (at = memchr(at, 's', (size_t)(end - at))) != NULL; at++) {
-        if (end - at > 9 && memcmp(at, "spawnlint", 9) == 0) {
+    const char *end = bytes + length;
+    for (const char *at = bytes; (at = memchr(at, 'S', (size_t)(end - at))) != NULL; at++) {
+        if (end - at > 3 && at[1] == 'P' && at[2] == 'L' && isdigit((unsigned char)at[3])) {
             return true;
         }
     }
     return false;
+}
+
+/* Whether our name stands in the bytes (Horspool, 1980: the last byte under the word says how far it may move). */
+static bool has_name(const char *bytes, size_t length)
+{
+    static const char name[] = "spawnlint";
+    enum { LENGTH = sizeof name - 1 };
+    unsigned char step[256];
+    memset(step, LENGTH, sizeof step);
+    for (size_t i = 0; i + 1 < LENGTH; i++) {
+        step[(unsigned char)name[i]] = (unsigned char)(LENGTH - 1 - i);
+    }
+    for (size_t at = 0; at + LENGTH <= length; at += step[(unsigned char)bytes[at + LENGTH - 1]]) {
+        if (memcmp(bytes + at, name, LENGTH) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool suppress_may_name_rules(const Source *source)
+{
+    return source->length > 0 && (has_code(source->bytes, source->length) || has_name(source->bytes, source->length));
 }
 
 typedef struct Reader {
@@ -192,6 +208,28 @@ static const char *copy_of(Reader *reader, uint32_t start, uint32_t end)
     return arena_copy(reader->arena, reader->source->bytes + start, end - start);
 }
 
+/* The end of the code that a list goes on with, `E501` or `SPL301`; `at` itself when it is no code. Of ours a misspelt
+ * one is a code, too. */
+static uint32_t behind_code(const Reader *reader, uint32_t at)
+{
+    uint32_t letters = at;
+    while (isupper((unsigned char)byte_at(reader, letters))) {
+        letters++;
+    }
+    uint32_t end = letters;
+    while (isdigit((unsigned char)byte_at(reader, end))) {
+        end++;
+    }
+    if (letters == at || end == letters) {
+        return at;
+    }
+    bool is_ours = has_word(reader, at, "SPL", false);
+    while (is_ours && is_word_byte(byte_at(reader, end))) {
+        end++;
+    }
+    return is_word_byte(byte_at(reader, end)) ? at : end;
+}
+
 /* `noqa` behind its '#', at `at`: the codes of other programs are theirs. */
 static void read_noqa(Reader *reader, uint32_t at)
 {
@@ -208,23 +246,14 @@ static void read_noqa(Reader *reader, uint32_t at)
         return;
     }
     Cover cover = cover_of_comment(reader);
-    for (at = skip_blanks(reader, colon + 1);;) {
-        uint32_t code = at;
-        while (isupper((unsigned char)byte_at(reader, at))) {
-            at++;
-        }
-        uint32_t digits = at;
-        while (isdigit((unsigned char)byte_at(reader, at))) {
-            at++;
-        }
-        if (digits == code || at == digits || is_word_byte(byte_at(reader, at))) {
-            return;
-        }
+    uint32_t code = skip_blanks(reader, colon + 1);
+    for (uint32_t end; (end = behind_code(reader, code)) > code;) {
         if (has_word(reader, code, "SPL", false)) {
-            add(reader, (Span){code, at}, cover, copy_of(reader, code, at), true);
+            add(reader, (Span){code, end}, cover, copy_of(reader, code, end), true);
         }
-        while (byte_at(reader, at) == ',' || byte_at(reader, at) == ' ' || byte_at(reader, at) == '\t') {
-            at++;
+        code = end;
+        while (byte_at(reader, code) == ',' || byte_at(reader, code) == ' ' || byte_at(reader, code) == '\t') {
+            code++;
         }
     }
 }

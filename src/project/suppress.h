@@ -35,9 +35,7 @@ void suppress_read(const Source *source, const Layout *layout, Arena *arena, Sup
 /* Whether it covers a finding at this span. */
 bool suppress_covers(const Suppression *suppression, Span span);
 
-/* Words of which a source must hold one to suppress a rule by name; NULL-terminated. */
-extern const char *const suppress_words[];
-/* Whether a source with such a word may name one of our rules: `noqa` alone is mostly for other programs. */
+/* Whether a source may suppress a rule by name; one that says `noqa` alone does not. As fast as memory. */
 bool suppress_may_name_rules(const Source *source);
 
 #endif
