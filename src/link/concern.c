@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-enum { MOST_WORDS = 256 };
+/* Those of the embedded models are some 200; users add MODELS_MOST_ADDED at most. */
+enum { MOST_WORDS = 512 + MODELS_MOST_ADDED };
 
 static bool is_listed(const char *const *words, size_t count, const char *word)
 {

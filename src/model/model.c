@@ -51,6 +51,7 @@ struct Models {
     VEC(PlacedMirror) mirrors;
     VEC(cJSON *) trees;
     VEC(const char *) added_words[LANGUAGES]; /* ends with NULL */
+    uint32_t added_rows; /* by models_add */
     VEC(JournalEntry) journal;
     bool keeps_journal; /* while a file is taken that may be refused */
 };
@@ -600,6 +601,11 @@ bool models_add(Models *models, const char *file, Text json, Arena *arena, const
         *message = arena_copy(arena, *message, strlen(*message));
         return false;
     }
+    if (model->row_count > MODELS_MOST_ADDED - models->added_rows) {
+        *message = arena_format(arena, "%s: added models have at most %d rows together", file, MODELS_MOST_ADDED);
+        cJSON_Delete(model->tree);
+        return false;
+    }
     models->keeps_journal = true;
     bool taken = take_files(&intake);
     models->keeps_journal = false;
@@ -608,6 +614,7 @@ bool models_add(Models *models, const char *file, Text json, Arena *arena, const
         cJSON_Delete(model->tree);
         return false;
     }
+    models->added_rows += model->row_count;
     drop_replaced(models);
     for (size_t i = 0; model->trigger_words[i] != NULL; i++) {
         models->added_words[model->language].items[models->added_words[model->language].count - 1] =

@@ -119,7 +119,9 @@ typedef enum ModelLanguage { MODEL_PYTHON, MODEL_C } ModelLanguage;
 Models *models_load(bool python, bool c);
 void models_free(Models *models);
 
-/* Adds one file's text. False with a message that names file and JSON pointer, in the arena: nothing was added. */
+/* Adds one file's text. False with a message that names file and JSON pointer, in the arena: nothing was added. Files
+ * may have MODELS_MOST_ADDED rows together. */
+enum { MODELS_MOST_ADDED = 2048 }; /* rows of all added files */
 bool models_add(Models *models, const char *file, Text json, Arena *arena, const char **message);
 
 /* The row of a dotted name or one of its aliases, NULL when there is none. A module that copies another (multiprocess,

@@ -677,6 +677,17 @@ static bool read_model(Reader *reader, const cJSON *tree)
          !read_string(reader, &at[FILE_KEY_FAILS_IN_FORK], fields[FILE_KEY_FAILS_IN_FORK], &reader->fails_in_fork))) {
         return false;
     }
+    enum { SHORTEST_TRIGGER = 3, MOST_TRIGGERS = 1000 };
+    const cJSON *trigger_words = fields[FILE_KEY_TRIGGER_WORDS];
+    if (cJSON_GetArraySize(trigger_words) > MOST_TRIGGERS) {
+        return fail(reader, &at[FILE_KEY_TRIGGER_WORDS], "too many trigger words");
+    }
+    for (const cJSON *word = cJSON_IsArray(trigger_words) ? trigger_words->child : NULL; word != NULL;
+         word = word->next) {
+        if (cJSON_IsString(word) && strlen(word->valuestring) < SHORTEST_TRIGGER) {
+            return fail(reader, &at[FILE_KEY_TRIGGER_WORDS], "a trigger word has at least three letters");
+        }
+    }
     model->language = (ModelLanguage)language;
     reader->pickler = (Pickler)pickler;
     const cJSON *copies = fields[FILE_KEY_COPIES];
