@@ -497,12 +497,16 @@ void run_check(Run *run)
     read_files(run);
     bool python = anything_matters(run, true);
     bool c = anything_matters(run, false);
-    if (c) {
+    if (c && !python) {
         take_all_of_c(run);
     }
     if (python || c) {
         bool is_mixed = run_has_border(run);
         run->models = run->models == NULL ? models_load(python || is_mixed, c || is_mixed) : run->models;
+        run_note_effects(run);
+        if (c && python) {
+            run_need_starts(run);
+        }
         run->site_words = concern_words(run->models, &run->arena);
         run->site_slice = slice_new(&run->arena, run->site_words, false);
         run_choose(run);

@@ -63,33 +63,37 @@ bool run_starts_in_c(const RunFile *file)
 
 /* --- What may matter --- */
 
-/* Behind the last dot or colon. */
-static const char *last_part(const char *name)
+/* The word with which code asks for it: of a method of C++ its class. */
+static Text word_of(const Api *api)
 {
-    size_t start = strlen(name);
-    while (start > 0 && name[start - 1] != '.' && name[start - 1] != ':') {
-        start--;
+    Text name = text_of(api->name);
+    while (api->kind == API_METHOD && name.length > 2 && name.bytes[name.length - 1] != ':') {
+        name.length--;
     }
-    return name + start;
+    name.length -= api->kind == API_METHOD && name.length > 2 ? 2 : 0;
+    return name;
 }
 
-static void note_effect(Run *run, const char *word)
+static void note_effect(Run *run, Text word, uint32_t kind)
 {
-    map_put(&run->c_effects, intern_hash(word, strlen(word)), 1);
+    uint32_t *known = map_at(&run->c_effects, intern_hash(word.bytes, word.length));
+    *known = *known == 1 ? 1 : kind;
 }
 
 /* Functions of C that leave something behind in the process, or start one; `omp` is the word of a pragma. */
-static void note_effects(Run *run)
+void run_note_effects(Run *run)
 {
+    const EffectSet ends = EFFECT_BIT(EXEC) | EFFECT_BIT(EXIT) | EFFECT_BIT(EXIT_NOW);
     const EffectSet effects = EFFECT_BIT(DEVICE_INIT) | EFFECT_BIT(DEVICE_QUERY) | EFFECT_BIT(THREAD_START) |
                               EFFECT_BIT(MPI_INIT) | EFFECT_BIT(OPENMP_REGION) | EFFECT_BIT(CONNECTION_OPEN) |
                               EFFECT_BIT(FORK) | EFFECT_BIT(VFORK);
-    note_effect(run, "omp");
-    note_effect(run, OUTLINE_LAUNCH);
+    note_effect(run, TEXT("omp"), 1);
+    note_effect(run, TEXT(OUTLINE_LAUNCH), 1);
     for (size_t i = 0; i < models_count(run->models); i++) {
         const Api *api = models_at(run->models, i);
-        if ((api->effects & effects) != 0 && models_find(run->models, MODEL_C, text_of(api->name)) != NULL) {
-            note_effect(run, last_part(api->name));
+        if ((api->effects & (effects | ends)) != 0 &&
+            models_find(run->models, MODEL_C, text_of(api->name)) != NULL) {
+            note_effect(run, word_of(api), (api->effects & effects) != 0 ? 1 : 2);
         }
     }
 }
@@ -135,7 +139,6 @@ void run_need_extensions(Run *run, const uint32_t *files, size_t count)
     if (!run_has_border(run)) {
         return;
     }
-    note_effects(run);
     for (size_t i = 0; i < count; i++) {
         if (run->files.items[files[i]].is_extension) {
             vec_push(&used, files[i]);

@@ -90,7 +90,8 @@ struct Run {
     const Slice *c_slice;
     const char *const *site_words; /* with which sites begin */
     const Slice *site_slice;       /* for them in the bytes of files that are parsed */
-    Map c_effects;                 /* hash of the name of something in C that matters to a process → 1 */
+    Map c_effects; /* hash of the name of a function in C that matters to a process → 1; that ends one or replaces its
+                      program → 2 */
     CFrontEnd *c_front_end;
     Models *models;
     Program *program;
@@ -123,7 +124,14 @@ bool run_has_border(const Run *run);
 bool run_starts_in_c(const RunFile *file);
 /* Of these files (indices) marks the extension modules that may do something that matters as needed. */
 void run_need_extensions(Run *run, const uint32_t *files, size_t count);
+/* Fills c_effects. */
+void run_note_effects(Run *run);
+
 /* --- run_units.c --- */
+
+/* Beside Python: decides which C files are parsed for the processes that C itself starts. Those that do, those that lead
+ * there, and what these lead to of what matters. */
+void run_need_starts(Run *run);
 
 /* Marks the C files as needed that these lead to, the ones that Python uses among them, if they lead to something that
  * matters; and those with a function that one of the users names who open libraries. Indices. */

@@ -11,14 +11,17 @@
 #include <string.h>
 
 /* A name that so many functions have is too common to lead anywhere; and not more files than these are parsed. */
-enum { MOST_DEFINERS = 6, MOST_UNITS = 64 };
+enum { MOST_DEFINERS = 6, MOST_UNITS = 24 };
 
 /* A function of a file, or what stands outside of functions in it. */
 typedef struct Node {
     uint32_t file;
     uint32_t function;
     bool is_reached;
-    bool leads; /* to something that matters */
+    bool leads;  /* to something that matters */
+    bool ends;   /* leads to the end of a process */
+    bool starts; /* a word stands in it that starts processes */
+    bool is_above; /* it leads to one of these */
 } Node;
 
 /* A function that has a name. */
@@ -40,6 +43,7 @@ typedef struct Graph {
     VEC(Definer) definers;
     Map by_name; /* hash → place + 1 */
     Map counts;  /* hash → how many */
+    Map starters; /* hash of a word that starts processes → 1 */
     VEC(Edge) edges;
     VEC(uint32_t) queue;
 } Graph;
@@ -100,6 +104,11 @@ static void reach_file(Graph *graph, uint32_t file)
     }
 }
 
+static uint32_t plain(const Graph *graph, uint32_t name)
+{
+    return map_has(&graph->by_name, name) || map_has(&graph->run->c_effects, name) ? name : ~name;
+}
+
 static void follow_name(Graph *graph, uint32_t from, uint32_t name)
 {
     bool is_common = map_get(&graph->counts, name, 0) > MOST_DEFINERS;
@@ -122,8 +131,12 @@ static void follow(Graph *graph, uint32_t from)
     const Outline *outline = &graph->outlines[node.file];
     const OutlineFunction *function = &outline->functions.items[node.function];
     for (uint32_t i = 0; i < function->mention_count; i++) {
-        uint32_t name = outline->mentions.items[function->first_mention + i];
-        graph->nodes.items[from].leads |= map_has(&graph->run->c_effects, name);
+        uint32_t mention = outline->mentions.items[function->first_mention + i];
+        uint32_t name = plain(graph, mention);
+        uint32_t effect = map_get(&graph->run->c_effects, name, 0);
+        graph->nodes.items[from].leads |= effect == 1;
+        graph->nodes.items[from].ends |= effect == 2;
+        graph->nodes.items[from].starts |= map_has(&graph->starters, mention);
         follow_name(graph, from, name);
     }
 }
@@ -134,13 +147,19 @@ static void spread(Graph *graph)
     for (size_t i = 0; i < graph->queue.count; i++) {
         follow(graph, graph->queue.items[i]);
     }
+    for (size_t i = 0; i < graph->nodes.count; i++) {
+        graph->nodes.items[i].is_above = graph->nodes.items[i].starts;
+    }
     for (bool is_new = true; is_new;) {
         is_new = false;
         for (size_t i = graph->edges.count; i > 0; i--) {
             const Edge *edge = &graph->edges.items[i - 1];
-            if (graph->nodes.items[edge->to].leads && !graph->nodes.items[edge->from].leads) {
-                graph->nodes.items[edge->from].leads = is_new = true;
-            }
+            const Node *to = &graph->nodes.items[edge->to];
+            Node *from = &graph->nodes.items[edge->from];
+            is_new |= (to->leads && !from->leads) || (to->ends && !from->ends) || (to->is_above && !from->is_above);
+            from->leads |= to->leads;
+            from->ends |= to->ends;
+            from->is_above |= to->is_above;
         }
     }
 }
@@ -175,6 +194,15 @@ static void free_graph(Graph *graph)
     vec_free(&graph->queue);
     map_free(&graph->by_name);
     map_free(&graph->counts);
+    map_free(&graph->starters);
+}
+
+static void build(Graph *graph, Arena *arena, Run *run)
+{
+    *graph = (Graph){.run = run, .outlines = arena_array(arena, Outline, run->files.count),
+                     .first_node = arena_array(arena, uint32_t, run->files.count)};
+    run_for_each(run, "reading C", run->files.count, scan_item, graph);
+    add_nodes(graph);
 }
 
 void run_need_units(Run *run, const uint32_t *used, size_t used_count, const uint32_t *users, size_t user_count)
@@ -187,10 +215,8 @@ void run_need_units(Run *run, const uint32_t *used, size_t used_count, const uin
         return;
     }
     Arena arena = {0};
-    Graph graph = {.run = run, .outlines = arena_array(&arena, Outline, run->files.count),
-                   .first_node = arena_array(&arena, uint32_t, run->files.count)};
-    run_for_each(run, "reading C", run->files.count, scan_item, &graph);
-    add_nodes(&graph);
+    Graph graph;
+    build(&graph, &arena, run);
     for (size_t i = 0; i < used_count; i++) {
         reach_file(&graph, used[i]);
     }
@@ -201,6 +227,64 @@ void run_need_units(Run *run, const uint32_t *used, size_t used_count, const uin
     }
     spread(&graph);
     need_files(&graph);
+    free_graph(&graph);
+    arena_free(&arena);
+}
+
+/* --- Processes that C starts --- */
+
+/* What the functions above a start may do: their callees, and the callees of those. */
+static void mark_below(Graph *graph)
+{
+    for (size_t i = 0; i < graph->nodes.count; i++) {
+        graph->nodes.items[i].is_reached = graph->nodes.items[i].is_above;
+    }
+    for (bool is_new = true; is_new;) {
+        is_new = false;
+        for (size_t i = 0; i < graph->edges.count; i++) {
+            const Edge *edge = &graph->edges.items[i];
+            if (graph->nodes.items[edge->from].is_reached && !graph->nodes.items[edge->to].is_reached) {
+                graph->nodes.items[edge->to].is_reached = is_new = true;
+            }
+        }
+    }
+}
+
+/* Without anything that matters a start is looked at for itself. */
+static void mark_files(Graph *graph)
+{
+    bool anything_matters = false;
+    for (size_t i = 0; i < graph->nodes.count; i++) {
+        anything_matters |= graph->nodes.items[i].is_reached && graph->nodes.items[i].leads;
+    }
+    for (size_t i = 0; i < graph->nodes.count; i++) {
+        const Node *node = &graph->nodes.items[i];
+        bool is_around = node->is_above || (node->is_reached && (node->leads || node->ends));
+        if (node->starts || (anything_matters && is_around)) {
+            graph->run->files.items[node->file].matters = true;
+        }
+    }
+}
+
+void run_need_starts(Run *run)
+{
+    const char *const *words = models_trigger_words(MODEL_C);
+    Arena arena = {0};
+    Graph graph;
+    build(&graph, &arena, run);
+    for (size_t i = 0; words[i] != NULL; i++) {
+        map_put(&graph.starters, intern_hash(words[i], strlen(words[i])), 1);
+    }
+    for (uint32_t i = 0; i < run->files.count; i++) {
+        RunFile *file = &run->files.items[i];
+        if (file->source.language != LANGUAGE_PYTHON) {
+            file->matters = run->options->all_files && !file->source.is_background;
+            reach_file(&graph, i);
+        }
+    }
+    spread(&graph);
+    mark_below(&graph);
+    mark_files(&graph);
     free_graph(&graph);
     arena_free(&arena);
 }

@@ -10,6 +10,7 @@
 enum { SHORTEST_NAME = 3, MOST_NESTING = 64 };
 
 typedef struct Scan {
+    const char *begin;
     const char *at;
     const char *end;
     Outline *outline;
@@ -32,12 +33,13 @@ static bool is_name_byte(char byte)
     return (letter >= 'a' && letter <= 'z') || (value >= '0' && value <= '9') || value == '_';
 }
 
-static void mention(Scan *scan, Text name)
+static void mention(Scan *scan, Text name, bool is_member)
 {
     if (name.length < SHORTEST_NAME || (name.bytes[0] >= '0' && name.bytes[0] <= '9')) {
         return;
     }
     uint32_t hash = intern_hash(name.bytes, name.length);
+    hash = is_member ? ~hash : hash;
     if (scan->function_depth > 0) {
         vec_push(&scan->outline->mentions, hash);
     } else {
@@ -163,7 +165,16 @@ static void read_name(Scan *scan)
     Text name = {start, (size_t)(scan->at - start)};
     scan->has_static |= text_is(name, "static");
     scan->last_name = name;
-    mention(scan, name);
+    bool is_member = (start > scan->begin && start[-1] == '.') ||
+                     (start > scan->begin + 1 && start[-1] == '>' && start[-2] == '-');
+    mention(scan, name, is_member);
+    if (start > scan->begin + 2 && start[-1] == ':' && start[-2] == ':' && is_name_byte(start[-3])) {
+        start -= 2;
+        while (start > scan->begin && is_name_byte(start[-1])) {
+            start--;
+        }
+        mention(scan, (Text){start, (size_t)(scan->at - start)}, false);
+    }
 }
 
 static void open_parenthesis(Scan *scan)
@@ -203,7 +214,7 @@ static void read_mark(Scan *scan)
         break;
     case '<':
         if (scan->end - scan->at > 3 && memcmp(scan->at, OUTLINE_LAUNCH, 3) == 0) {
-            mention(scan, TEXT(OUTLINE_LAUNCH));
+            mention(scan, TEXT(OUTLINE_LAUNCH), false);
             scan->at += 2;
         }
         break;
@@ -232,7 +243,7 @@ static void finish(Scan *scan)
 
 void outline_scan(const char *bytes, size_t length, Outline *outline)
 {
-    Scan scan = {.at = bytes, .end = bytes + length, .outline = outline, .head = TEXT(""), .last_name = TEXT("")};
+    Scan scan = {.begin = bytes, .at = bytes, .end = bytes + length, .outline = outline, .head = TEXT(""), .last_name = TEXT("")};
     vec_push(&outline->functions, (OutlineFunction){0});
     while (scan.at < scan.end) {
         if (is_name_byte(*scan.at)) {
@@ -248,7 +259,7 @@ void outline_scan(const char *bytes, size_t length, Outline *outline)
 
 void outline_scan_attributes(const char *bytes, size_t length, Outline *outline)
 {
-    Scan scan = {.at = bytes, .end = bytes + length, .outline = outline};
+    Scan scan = {.begin = bytes, .at = bytes, .end = bytes + length, .outline = outline};
     vec_push(&outline->functions, (OutlineFunction){0});
     for (char before = ' '; scan.at < scan.end; before = *scan.at++) {
         const char *name_end = scan.at;
@@ -257,7 +268,7 @@ void outline_scan_attributes(const char *bytes, size_t length, Outline *outline)
         }
         if (name_end > scan.at) {
             if (before == '.') {
-                mention(&scan, (Text){scan.at, (size_t)(name_end - scan.at)});
+                mention(&scan, (Text){scan.at, (size_t)(name_end - scan.at)}, false);
             }
             scan.at = name_end - 1;
         }

@@ -10,7 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Hashes of names (intern_hash); each of a function's once, in no useful order. */
+/* Hashes of names (intern_hash), of members (`x.clone`) their complement, of `std::thread` the whole as well; each of a
+ * function's once, in no useful order. */
 typedef struct OutlineFunction {
     uint32_t name; /* 0: what stands outside of functions, always the first item */
     bool is_static;
