@@ -129,8 +129,8 @@ void run_note_effects(Run *run);
 
 /* --- run_units.c --- */
 
-/* Beside Python: decides which C files are parsed for the processes that C itself starts. Those that do, those that lead
- * there, and what these lead to of what matters. */
+/* Beside Python: decides which C files are parsed for the processes that C itself starts. Those that do, those that
+ * lead there, and what these lead to of what matters. */
 void run_need_starts(Run *run);
 
 /* Marks the C files as needed that these lead to, the ones that Python uses among them, if they lead to something that

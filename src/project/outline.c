@@ -243,7 +243,8 @@ static void finish(Scan *scan)
 
 void outline_scan(const char *bytes, size_t length, Outline *outline)
 {
-    Scan scan = {.begin = bytes, .at = bytes, .end = bytes + length, .outline = outline, .head = TEXT(""), .last_name = TEXT("")};
+    Scan scan = {.begin = bytes, .at = bytes, .end = bytes + length, .outline = outline, .head = TEXT(""),
+                 .last_name = TEXT("")};
     vec_push(&outline->functions, (OutlineFunction){0});
     while (scan.at < scan.end) {
         if (is_name_byte(*scan.at)) {
