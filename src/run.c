@@ -458,12 +458,17 @@ static void start_workers(Run *run)
     }
 }
 
+static bool is_of_side(const RunFile *file, bool of_python)
+{
+    return (file->source.language == LANGUAGE_PYTHON) == of_python;
+}
+
 /* Whether a file of the language, or of the others, is to be parsed. */
 static bool anything_matters(const Run *run, bool of_python)
 {
     for (size_t i = 0; i < run->files.count; i++) {
         const RunFile *file = &run->files.items[i];
-        if (file->matters && (file->source.language == LANGUAGE_PYTHON) == of_python) {
+        if (file->matters && is_of_side(file, of_python)) {
             return true;
         }
     }
@@ -477,6 +482,34 @@ static void take_all_of_c(Run *run)
         RunFile *file = &run->files.items[i];
         file->matters |= file->error == NULL && file->source.language != LANGUAGE_PYTHON;
     }
+}
+
+/* Where Python and C do not meet, the background in one of them says nothing about what was named in the other. */
+static void drop_unasked_side(Run *run, bool of_python)
+{
+    for (size_t i = 0; i < run->files.count; i++) {
+        if (is_of_side(&run->files.items[i], of_python) && !run->files.items[i].source.is_background) {
+            return;
+        }
+    }
+    for (size_t i = 0; i < run->files.count; i++) {
+        RunFile *file = &run->files.items[i];
+        if (is_of_side(file, of_python)) {
+            file->has_trigger = file->matters = false;
+        }
+    }
+}
+
+/* Findings are made where there are facts, or in C: without a named file of that kind nobody's question is open. */
+static bool is_anything_open(const Run *run)
+{
+    for (size_t i = 0; i < run->files.count; i++) {
+        const RunFile *file = &run->files.items[i];
+        if (!file->source.is_background && (file->has_facts || awaits_c_front_end(file))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static int compare_paths(const void *left, const void *right)
@@ -495,6 +528,10 @@ void run_check(Run *run)
     list_modules(run);
     run_load_models(run);
     read_files(run);
+    if (!run_has_border(run)) {
+        drop_unasked_side(run, true);
+        drop_unasked_side(run, false);
+    }
     bool python = anything_matters(run, true);
     bool c = anything_matters(run, false);
     if (c && !python) {
@@ -511,8 +548,10 @@ void run_check(Run *run)
         run->site_slice = slice_new(&run->arena, run->site_words, false);
         run_choose(run);
         run_for_each(run, "parsing", run->files.count, check_python_item, run);
-        lower_c_files(run);
-        run_for_each(run, "following the program", 1, link_and_check, run);
+        if (is_anything_open(run)) {
+            lower_c_files(run);
+            run_for_each(run, "following the program", 1, link_and_check, run);
+        }
     }
     sum_up(run);
     run_suppress(run);
