@@ -55,7 +55,8 @@ def check_files(what, folder):
 
 
 def main():
-    run("cmake", "-S", ROOT, "-B", BUILD, "-DCMAKE_BUILD_TYPE=release", "-DSPAWNLINT_TESTS=OFF",
+    generator = ["-G", "Ninja"] if shutil.which("ninja") else []
+    run("cmake", *generator, "-S", ROOT, "-B", BUILD, "-DCMAKE_BUILD_TYPE=release", "-DSPAWNLINT_TESTS=OFF",
         "-DCMAKE_INSTALL_PREFIX=/usr")
     run("cmake", "--build", BUILD, "--parallel", "2")
     with tempfile.TemporaryDirectory() as folder:
