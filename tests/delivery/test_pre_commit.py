@@ -104,11 +104,19 @@ class Repository:
         return self.must("git", "log", "--format=%s", "-1").strip()
 
 
+def files_of_checkout():
+    """With what is not committed yet; without git what lies there and is not built."""
+    listed = subprocess.run(["git", "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+                            capture_output=True)
+    if listed.returncode == 0:
+        return listed.stdout.decode().split("\0")
+    return [os.path.relpath(os.path.join(folder, name), ROOT) for folder, _, names in os.walk(ROOT) for name in names
+            if not {"build", "__pycache__"} & set(os.path.relpath(folder, ROOT).split(os.sep))]
+
+
 def copy_checkout(repository, folder):
-    """This checkout, with what is not committed yet, as a repository of its own. Returns its commit."""
-    names = subprocess.run(["git", "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-                           capture_output=True, check=True).stdout.decode().split("\0")
-    for name in names:
+    """This checkout as a repository of its own. Returns its commit."""
+    for name in files_of_checkout():
         if name and os.path.isfile(os.path.join(ROOT, name)):
             os.makedirs(os.path.join(folder, os.path.dirname(name)), exist_ok=True)
             shutil.copy2(os.path.join(ROOT, name), os.path.join(folder, name))
