@@ -40,10 +40,12 @@ typedef struct Source {
     uint32_t length;   /* files of 4 GiB and more are refused when read */
     Language language;
     bool is_background;      /* read for what it says about the files that are checked; nothing is reported in it */
-    bool is_recoded;         /* the bytes are not those of the file: of another encoding, or without its mark */
+    bool is_recoded;         /* the bytes are not those of the file: decoded, without its mark, or from a notebook */
     bool is_notebook;        /* the bytes are the code of its cells, one after the other */
     const SourceCell *cells; /* of a notebook, in their order */
     uint32_t cell_count;
+    const uint32_t *file_lines; /* of a notebook: in which line of its file each line of the code stands */
+    uint32_t file_line_count;
     uint32_t *line_starts; /* offset of each line's first byte, or NULL until source_lines was called */
     uint32_t line_count;
     ColumnMark *column_marks; /* one for every so many bytes where a line is very long, or NULL */

@@ -8,10 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+typedef VEC(uint32_t) LineVec;
+
 typedef struct Cells {
     Buffer code;
     VEC(SourceCell) cells;
-    uint32_t number; /* of the cell at hand */
+    LineVec file_lines; /* the line of the file for each line of the code */
+    uint32_t number;    /* of the cell at hand */
 } Cells;
 
 bool notebook_has_name(const char *path)
@@ -25,16 +28,69 @@ static const char *string_of(const cJSON *object, const char *key)
     return text == NULL ? "" : text;
 }
 
-/* Text, or a list of lines with their ends. */
-static void add_lines(Buffer *code, const cJSON *source)
+/* In which line of the file each string begins, keys included, in their order. */
+static void find_strings(const Source *source, LineVec *lines)
 {
-    const char *whole = cJSON_GetStringValue(source);
-    buffer_puts(code, whole == NULL ? "" : whole);
+    uint32_t line = 1;
+    bool is_inside = false;
+    for (uint32_t at = 0; at < source->length; at++) {
+        char byte = source->bytes[at];
+        if (byte == '\n' || (byte == '\r' && source->bytes[at + 1] != '\n')) {
+            line++;
+        } else if (byte == '\\' && is_inside) {
+            at++;
+        } else if (byte == '"') {
+            if (!is_inside) {
+                vec_push(lines, line);
+            }
+            is_inside = !is_inside;
+        }
+    }
+}
+
+/* Notes the line of each string in its valueint, which cJSON leaves to numbers. `next` is the next string's index. */
+static void mark_strings(cJSON *value, const LineVec *lines, size_t *next)
+{
+    cJSON *child;
+    cJSON_ArrayForEach(child, value)
+    {
+        *next += child->string != NULL; /* the key */
+        if (cJSON_IsString(child) && *next < lines->count) {
+            child->valueint = (int)lines->items[(*next)++];
+        } else {
+            mark_strings(child, lines, next);
+        }
+    }
+}
+
+static bool begins_line(const Buffer *code, size_t at)
+{
+    char before = at == 0 ? '\n' : code->bytes[at - 1];
+    return before == '\n' || (before == '\r' && code->bytes[at] != '\n');
+}
+
+static void add_text(Cells *cells, const cJSON *string)
+{
+    const char *text = cJSON_GetStringValue(string);
+    size_t start = cells->code.length;
+    buffer_puts(&cells->code, text == NULL ? "" : text);
+    for (size_t at = start; at < cells->code.length; at++) {
+        if (begins_line(&cells->code, at)) {
+            vec_push(&cells->file_lines, (uint32_t)string->valueint);
+        }
+    }
+}
+
+/* Text, or a list of lines with their ends. */
+static void add_lines(Cells *cells, const cJSON *source)
+{
+    if (cJSON_IsString(source)) {
+        add_text(cells, source);
+    }
     const cJSON *line;
     cJSON_ArrayForEach(line, source)
     {
-        const char *text = cJSON_GetStringValue(line);
-        buffer_puts(code, text == NULL ? "" : text);
+        add_text(cells, line);
     }
 }
 
@@ -57,7 +113,7 @@ static void add_cells(Cells *cells, const cJSON *list)
         }
         const cJSON *source = cJSON_GetObjectItemCaseSensitive(cell, "source");
         size_t start = cells->code.length;
-        add_lines(&cells->code, source != NULL ? source : cJSON_GetObjectItemCaseSensitive(cell, "input"));
+        add_lines(cells, source != NULL ? source : cJSON_GetObjectItemCaseSensitive(cell, "input"));
         if (cells->code.length > start) {
             vec_push(&cells->cells, (SourceCell){.start = (uint32_t)start, .number = cells->number});
             if (cells->code.bytes[cells->code.length - 1] != '\n') {
@@ -103,11 +159,13 @@ static const char *collect(Cells *cells, const cJSON *notebook)
     return cells->code.length > UINT32_MAX - SOURCE_PADDING ? "too large" : NULL;
 }
 
-/* One block: the code, its padding, and behind it the cells. */
+/* One block: the code, its padding, and behind it the cells and the lines. */
 static void store(const Cells *cells, Source *source, char **code)
 {
     size_t room = (cells->code.length + SOURCE_PADDING + 7) / 8 * 8;
-    *code = calloc(1, room + cells->cells.count * sizeof(SourceCell));
+    size_t cells_size = cells->cells.count * sizeof(SourceCell);
+    size_t lines_size = cells->file_lines.count * sizeof(uint32_t);
+    *code = calloc(1, room + cells_size + lines_size);
     if (*code == NULL) {
         fail_out_of_memory();
     }
@@ -115,13 +173,17 @@ static void store(const Cells *cells, Source *source, char **code)
         memcpy(*code, cells->code.bytes, cells->code.length);
     }
     if (cells->cells.count > 0) {
-        memcpy(*code + room, cells->cells.items, cells->cells.count * sizeof(SourceCell));
+        memcpy(*code + room, cells->cells.items, cells_size);
+        memcpy(*code + room + cells_size, cells->file_lines.items, lines_size);
     }
     source->bytes = *code;
     source->length = (uint32_t)cells->code.length;
+    source->is_recoded = true;
     source->is_notebook = true;
     source->cells = (const SourceCell *)(const void *)(*code + room);
     source->cell_count = (uint32_t)cells->cells.count;
+    source->file_lines = (const uint32_t *)(const void *)(*code + room + cells_size);
+    source->file_line_count = (uint32_t)cells->file_lines.count;
 }
 
 const char *notebook_read(Source *source, char **code)
@@ -132,6 +194,11 @@ const char *notebook_read(Source *source, char **code)
     if (notebook == NULL) {
         return "not a notebook: its JSON is broken";
     }
+    LineVec lines = {0};
+    size_t next = 0;
+    find_strings(source, &lines);
+    mark_strings(notebook, &lines, &next);
+    vec_free(&lines);
     Cells cells = {0};
     const char *problem = collect(&cells, notebook);
     if (problem == NULL) {
@@ -140,5 +207,6 @@ const char *notebook_read(Source *source, char **code)
     cJSON_Delete(notebook);
     buffer_free(&cells.code);
     vec_free(&cells.cells);
+    vec_free(&cells.file_lines);
     return problem;
 }

@@ -12,8 +12,8 @@
 bool notebook_has_name(const char *path);
 
 /* Puts the code of the cells in place of the file's bytes, which the source no longer needs. *code is one block with
- * code and cells, to be given back by sys_release. A notebook in another language than Python has no cells. Returns
- * NULL, or why it cannot be read. */
+ * code, cells and lines, to be given back by sys_release. A notebook in another language than Python has no cells.
+ * Returns NULL, or why it cannot be read. */
 const char *notebook_read(Source *source, char **code);
 
 #endif

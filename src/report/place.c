@@ -21,10 +21,10 @@ static uint32_t count_units(Text text, ColumnUnit unit)
 
 Place place_of(const Source *source, Span span, ColumnUnit unit)
 {
-    if (source->is_notebook) {
-        return (Place){1, 1, 1};
-    }
     uint32_t line = source_line_number(source, span.start);
+    if (source->is_notebook) {
+        return (Place){line <= source->file_line_count ? source->file_lines[line - 1] : 1, 1, 1};
+    }
     Text text = source_line(source, line);
     uint32_t line_start = source->line_starts[line - 1];
     uint32_t line_end = line_start + (uint32_t)text.length;

@@ -8,8 +8,8 @@
 /* In what a reader counts columns. */
 typedef enum ColumnUnit { COLUMN_CODE_POINTS, COLUMN_UTF8_BYTES, COLUMN_UTF16_UNITS } ColumnUnit;
 
-/* Counted from 1; end_column is behind the last one. What spans several lines ends with its first line. The lines of a
- * notebook are not those of its file: there the place is its beginning, and place_add_cell says the rest. */
+/* Counted from 1; end_column is behind the last one. What spans several lines ends with its first line. Of a
+ * notebook it is the line of the file that holds the line of code, and place_add_cell says where that is. */
 typedef struct Place {
     uint32_t line;
     uint32_t column;

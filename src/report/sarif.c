@@ -198,8 +198,7 @@ static void add_locations(JsonWriter *json, const Finding *finding)
     json_close(json, ']');
 }
 
-/* "271789c17abda88f:1". In a notebook it is of the line of code, which is no line of the file. GitHub hashes the bytes
- * of the file: where they are not at hand, its upload action adds the hash. */
+/* "271789c17abda88f:1". GitHub hashes the bytes of the file: where they are not at hand, its upload action adds it. */
 static void add_line_hash(Sarif *sarif, const Finding *finding)
 {
     if (finding->source->is_recoded) {

@@ -44,6 +44,26 @@ Test(notebook, cells_of_code_follow_each_other_and_know_their_numbers)
     cr_expect_eq(c.column, 3);
     cr_expect_eq(source_line_number(&source, source.cells[1].start), 3);
     cr_expect_eq(source_position(&source, 8).line, 2);
+    static const uint32_t file_lines[] = {3, 3, 5};
+    cr_assert_eq(source.file_line_count, COUNT_OF(file_lines));
+    cr_expect_arr_eq(source.file_lines, file_lines, sizeof file_lines);
+    sys_release(code);
+    arena_free(&arena);
+}
+
+Test(notebook, lines_of_code_know_the_lines_of_their_file)
+{
+    Arena arena = {0};
+    Source source =
+        source_of("{\r\n \"a\\\"[\": [\"{\", {\"b\": null}, 1],\r\"cells\": [{\"source\": [\n\"one\\n\",\n\"tw\","
+                  "\n\"o\\nthree\\nfour\",\n7,\n\"\"], \"cell_type\": \"code\"}]}",
+                  &arena);
+    static const uint32_t file_lines[] = {4, 5, 6, 6};
+    char *code;
+    cr_assert_null(notebook_read(&source, &code));
+    cr_expect_str_eq(source.bytes, "one\ntwo\nthree\nfour\n");
+    cr_assert_eq(source.file_line_count, COUNT_OF(file_lines));
+    cr_expect_arr_eq(source.file_lines, file_lines, sizeof file_lines);
     sys_release(code);
     arena_free(&arena);
 }
@@ -156,14 +176,9 @@ Test(cells, a_line_magic_that_runs_code_leaves_the_code)
 Test(cells, python_is_left_alone)
 {
     static const char *const cells[] = {
-        "x = a % b\nx = a != b\nx %= 2\n",
-        "x = (a\n% b)\n",
-        "x = a \\\n% b\n",
-        "s = '''\n!ls\n%time x\nwhat?\n'''\n",
-        "# what?\nx = 1 # ok?\n",
-        "print('really?')\n",
-        "f(x=1, y=[\n'%s'\n% 1])\n",
-        "'it''s' \"#\"\nx\n",
+        "x = a % b\nx = a != b\nx %= 2\n",     "x = (a\n% b)\n",         "x = a \\\n% b\n",
+        "s = '''\n!ls\n%time x\nwhat?\n'''\n", "# what?\nx = 1 # ok?\n", "print('really?')\n",
+        "f(x=1, y=[\n'%s'\n% 1])\n",           "'it''s' \"#\"\nx\n",
     };
     for (size_t i = 0; i < COUNT_OF(cells); i++) {
         expect_masked(cells[i], cells[i]);
