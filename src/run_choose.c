@@ -81,6 +81,7 @@ typedef struct Task {
     NameMarks locals;     /* names of the file at hand */
     NameMarks words;      /* that begin a site in it, or do something when it is imported */
     NameMarks libraries;  /* that it imports */
+    NameLists lists;
     ReachEffectVec sites;
     ReachEffectVec effects;
     VEC(NameVec) renamed; /* by worker: the common id of each of its names, 0: not asked for yet */
@@ -364,8 +365,8 @@ static bool find_exports(Task *task, RunFile *file)
         }
     }
     reach_spread(&file->reach, &(ReachSearch){.words = file->has_trigger ? &task->words : NULL,
-                                              .locals = &task->locals, .has_attribute = leads_through_module,
-                                              .context = &imports});
+                                              .locals = &task->locals, .lists = &task->lists,
+                                              .has_attribute = leads_through_module, .context = &imports});
     for (size_t i = 0; i < file->reach.statements.count; i++) {
         file->is_leading |= file->reach.statements.items[i].is_leading;
     }
@@ -489,7 +490,7 @@ static void want_from(Task *task, RunFile *file, bool *is_new)
         statement->is_wanted |= file->is_leading && (statement->is_leading ||
                                                      (!statement->is_definition && statement->import == 0));
     }
-    reach_want(&file->reach, &task->locals);
+    reach_want(&file->reach, &task->locals, &task->lists);
     list_imports(task, file, &imports, want_item, &wanting);
     want_uses(file, &imports, &wanting.is_new);
     free_imports(&imports);
@@ -648,7 +649,7 @@ static void lower_effective_files(Task *task)
         if (file->is_lowered) {
             mark_words(task, file, &task->effects);
             marks_clear(&task->locals);
-            ReachSearch search = {.words = &task->words, .locals = &task->locals};
+            ReachSearch search = {.words = &task->words, .locals = &task->locals, .lists = &task->lists};
             file->is_effective = file->crosses_border || reach_runs_on_import(&file->reach, &search);
         }
     }
@@ -708,6 +709,7 @@ static void free_task(Task *task)
     vec_free(&task->files);
     vec_free(&task->sites);
     vec_free(&task->effects);
+    name_lists_free(&task->lists);
     marks_free(&task->locals);
     marks_free(&task->words);
     marks_free(&task->libraries);
@@ -717,7 +719,7 @@ static void free_task(Task *task)
 void run_choose(Run *run)
 {
     Task task = {.run = run, .locals = {.current = 1}, .words = {.current = 1},
-                 .libraries = {.current = 1}};
+                 .libraries = {.current = 1}, .lists = {.known = {.current = 1}}};
     interner_init(&task.names);
     reach_sites(run->models, run->site_words, &task.names, &task.sites);
     reach_effects(run->models, &task.names, &task.effects);

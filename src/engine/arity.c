@@ -20,19 +20,14 @@ bool handed_keyword(Handed *handed, StrId keyword)
 /* --- the callable ------------------------------------------------------------------------------------------------ */
 
 /* Whether a decorator of the function is `word`: builtin names, which the link stage let through as harmless. */
-static bool has_decorator(const Program *program, const Facts *facts, FunctionId function, const char *word)
+static bool has_decorator(const Program *program, const ProgramFile *file, FunctionId function, const char *word)
 {
-    for (size_t i = 1; i < facts->actions.count; i++) {
-        const Action *action = &facts->actions.items[i];
-        if (action->kind != ACTION_DEFINE || action->b != function) {
-            continue;
-        }
-        for (uint32_t k = 0; k < facts_list_count(facts, action->list); k++) {
-            const Value *decorator = &facts->values.items[facts_list_item(facts, action->list, k)];
-            const char *name = intern_cstr(program_names(program), decorator->text);
-            if (decorator->kind == VALUE_NAME && strcmp(name, word) == 0) {
-                return true;
-            }
+    const Facts *facts = file->facts;
+    const Action *definition = program_definition(program, file, function);
+    for (uint32_t i = 0; i < facts_list_count(facts, definition->list); i++) {
+        const Value *decorator = &facts->values.items[facts_list_item(facts, definition->list, i)];
+        if (decorator->kind == VALUE_NAME && strcmp(intern_cstr(program_names(program), decorator->text), word) == 0) {
+            return true;
         }
     }
     return false;
@@ -47,8 +42,8 @@ static bool function_callee(const Program *program, const Object *object, Callee
         return false;
     }
     bool is_method = facts->functions.items[object->id].flags & FUNCTION_METHOD;
-    bool is_bound = object->kind == OBJECT_METHOD && !has_decorator(program, facts, object->id, "staticmethod");
-    callee->bound.count += is_bound || (is_method && has_decorator(program, facts, object->id, "classmethod"));
+    bool is_bound = object->kind == OBJECT_METHOD && !has_decorator(program, callee->file, object->id, "staticmethod");
+    callee->bound.count += is_bound || (is_method && has_decorator(program, callee->file, object->id, "classmethod"));
     return true;
 }
 

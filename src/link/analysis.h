@@ -83,6 +83,7 @@ typedef struct FunctionInfo {
     Summary *summaries;
     uint32_t summary_count;
     bool has_callers; /* found in the first round */
+    ActionId definition; /* 0: none */
     VEC(CallEdge) callees;
     bool is_leading;  /* a site may be reached from here, as far as names tell */
     bool has_sited;   /* … and one was, in some walk */

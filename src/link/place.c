@@ -141,16 +141,30 @@ static bool find_in_action(Place *place, ActionId id, ValueId wanted)
     }
 }
 
+/* The place of the last action in a block that begins at or before an offset; 0 when none does. */
+static uint32_t last_not_behind(const Facts *facts, BlockId block, uint32_t offset)
+{
+    uint32_t low = 0;
+    uint32_t high = facts_list_count(facts, block);
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (facts->actions.items[facts_list_item(facts, block, middle)].span.start <= offset) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low == 0 ? 0 : low - 1;
+}
+
 static bool find_in_block(Place *place, BlockId block, ValueId wanted)
 {
     const Facts *facts = place->facts;
     const Value *sought = &facts->values.items[wanted];
     bool in_order = facts->language == LANGUAGE_PYTHON && (sought->flags & VALUE_IMPLICIT) == 0;
     uint32_t count = facts_list_count(facts, block);
-    for (uint32_t i = 0; i < count; i++) {
-        bool is_before = in_order && i + 1 < count &&
-                         facts->actions.items[facts_list_item(facts, block, i + 1)].span.start <= sought->span.start;
-        if (!is_before && find_in_action(place, facts_list_item(facts, block, i), wanted)) {
+    for (uint32_t i = in_order ? last_not_behind(facts, block, sought->span.start) : 0; i < count; i++) {
+        if (find_in_action(place, facts_list_item(facts, block, i), wanted)) {
             return true;
         }
     }

@@ -113,6 +113,12 @@ void program_add(Program *program, Facts *facts, const Interner *names, const Pr
     file->roots = roots == NULL ? (ProgramRoots){0} : *roots;
     file->action_worlds = zeroed(facts->actions.count, sizeof *file->action_worlds);
     mark_outer_functions(file);
+    for (ActionId id = (ActionId)facts->actions.count; id > 1; id--) {
+        const Action *action = &facts->actions.items[id - 1];
+        if (action->kind == ACTION_DEFINE) {
+            file->functions[action->b].definition = id - 1;
+        }
+    }
     vec_push(&program->files, file);
 }
 
@@ -133,11 +139,17 @@ static bool is_walkable(const Function *function)
 
 static bool is_among_roots(const FileState *file, const Function *function)
 {
-    bool is_root = file->has_all_roots;
-    for (size_t i = 0; !is_root && i < file->roots.count; i++) {
-        is_root = file->roots.spans[i].start <= function->span.start && function->span.end <= file->roots.spans[i].end;
+    size_t low = 0; /* how many roots begin at or before the function */
+    size_t high = file->roots.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (file->roots.spans[middle].start <= function->span.start) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
     }
-    return is_root;
+    return file->has_all_roots || (low > 0 && function->span.end <= file->roots.spans[low - 1].end);
 }
 
 /* Functions that nothing calls are walked with unknown arguments: in the first round those that have not been walked
@@ -469,6 +481,11 @@ ChildAction program_call_action(const Program *program, const ProgramFile *file,
         action.api = models_find(program->models, MODEL_C, intern_get(&program->names, callee->text));
     }
     return action;
+}
+
+const Action *program_definition(const Program *program, const ProgramFile *file, FunctionId function)
+{
+    return &file->facts->actions.items[program->files.items[file->index - 1]->functions[function].definition];
 }
 
 const Api *program_call_api(const Program *program, const ProgramFile *file, ValueId call)

@@ -46,7 +46,7 @@ typedef struct ProgramFile {
  * with NULL it is found among the files that are added. */
 Program *program_new(const Models *models, const Modules *modules, Targets targets);
 
-/* Parts of a file from which a site can be reached. */
+/* Parts of a file from which a site can be reached, in the order of the text and none inside another. */
 typedef struct ProgramRoots {
     const Span *spans;
     size_t count;
@@ -254,6 +254,9 @@ SetId program_value_set(const Program *program, const ProgramFile *file, ValueId
 /* The circumstances under which a step of a function was reached, counted from the start of that function (for a
  * module's top level: from its import); 0 when it never was. */
 Worlds program_action_worlds(const Program *program, const ProgramFile *file, ActionId action);
+
+/* The statement that defines a function or class; one of kind ACTION_NONE for those that none does (lambdas). */
+const Action *program_definition(const Program *program, const ProgramFile *file, FunctionId function);
 
 /* For tests of models: the row that a call hit, or NULL. */
 const Api *program_call_api(const Program *program, const ProgramFile *file, ValueId call);

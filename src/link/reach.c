@@ -63,6 +63,10 @@ static void add_bindings(Indexing *indexing, ValueId place, uint32_t statement)
     const Facts *facts = indexing->facts;
     const Value *value = &facts->values.items[place];
     if (value->kind == VALUE_NAME) {
+        ReachStatement *binder = &indexing->index->statements.items[statement];
+        if (binder->binding_count++ == 0) {
+            binder->first_binding = (uint32_t)indexing->index->bindings.count;
+        }
         vec_push(&indexing->index->bindings, ((ReachBinding){common_name(indexing, value->text), statement}));
     } else if (value->kind == VALUE_COLLECTION) {
         for (uint32_t i = 0; i < facts_list_count(facts, value->list); i++) {
@@ -285,39 +289,100 @@ static bool uses_sought(const ReachIndex *index, const ReachStatement *statement
     return false;
 }
 
-void reach_spread(ReachIndex *index, const ReachSearch *search)
+/* Statements by name, for one file at a time: who uses a name, or who binds it. What follows from a statement is then
+ * looked up, and a chain of definitions costs no more than its length. */
+typedef enum Listed { LIST_USES, LIST_BINDINGS } Listed;
+
+static void list_by_name(NameLists *lists, const ReachIndex *index, Listed listed)
 {
-    for (bool is_new = true; is_new;) {
-        is_new = false;
-        for (size_t i = 0; i < index->bindings.count; i++) {
-            const ReachBinding *binding = &index->bindings.items[i];
-            if (index->statements.items[binding->statement].is_leading) {
-                marks_add(search->locals, binding->name);
+    marks_clear(&lists->known);
+    lists->links.count = 0;
+    for (uint32_t i = 0; i < index->statements.count; i++) {
+        const ReachStatement *statement = &index->statements.items[i];
+        uint32_t first = listed == LIST_USES ? statement->first_use : statement->first_binding;
+        uint32_t count = listed == LIST_USES ? statement->use_count : statement->binding_count;
+        for (uint32_t k = first; k < first + count; k++) {
+            if (listed == LIST_USES && index->uses.items[k].base != 0) {
+                continue;
             }
+            StrId name = listed == LIST_USES ? index->uses.items[k].name : index->bindings.items[k].name;
+            while (lists->first.count <= name) {
+                vec_push(&lists->first, 0);
+            }
+            uint32_t next = marks_has(&lists->known, name) ? lists->first.items[name] : 0;
+            marks_add(&lists->known, name);
+            vec_push(&lists->links, ((NameLink){i, next}));
+            lists->first.items[name] = (uint32_t)lists->links.count;
         }
-        for (size_t i = 0; i < index->statements.count; i++) {
-            ReachStatement *statement = &index->statements.items[i];
-            if (!statement->is_leading && uses_sought(index, statement, search)) {
-                statement->is_leading = is_new = true;
+    }
+}
+
+static uint32_t first_link(const NameLists *lists, StrId name)
+{
+    return marks_has(&lists->known, name) ? lists->first.items[name] : 0;
+}
+
+void name_lists_free(NameLists *lists)
+{
+    marks_free(&lists->known);
+    vec_free(&lists->first);
+    vec_free(&lists->links);
+    vec_free(&lists->queue);
+}
+
+/* Marks all that use what the statements in the queue bind, and what those bind. Of definitions only: what runs on
+ * import does not come to be by being bound. */
+static void follow_bindings(ReachIndex *index, const ReachSearch *search, bool definitions_only)
+{
+    NameLists *lists = search->lists;
+    if (lists->queue.count > 0) {
+        list_by_name(lists, index, LIST_USES);
+    }
+    while (lists->queue.count > 0) {
+        const ReachStatement *statement = &index->statements.items[vec_pop(&lists->queue)];
+        for (uint32_t i = 0; i < statement->binding_count; i++) {
+            StrId name = index->bindings.items[statement->first_binding + i].name;
+            if (marks_has(search->locals, name)) {
+                continue;
+            }
+            marks_add(search->locals, name);
+            for (uint32_t link = first_link(lists, name); link != 0; link = lists->links.items[link - 1].next) {
+                uint32_t user = lists->links.items[link - 1].statement;
+                ReachStatement *found = &index->statements.items[user];
+                if (!found->is_followed && (found->is_definition || !definitions_only)) {
+                    found->is_followed = true;
+                    vec_push(&lists->queue, user);
+                }
             }
         }
     }
 }
 
-bool reach_runs_on_import(const ReachIndex *index, const ReachSearch *search)
+void reach_spread(ReachIndex *index, const ReachSearch *search)
 {
-    for (bool is_new = true; is_new;) {
-        is_new = false;
-        for (size_t i = 0; i < index->bindings.count; i++) {
-            const ReachBinding *binding = &index->bindings.items[i];
-            const ReachStatement *statement = &index->statements.items[binding->statement];
-            if (statement->is_definition && !marks_has(search->locals, binding->name) &&
-                uses_sought(index, statement, search)) {
-                marks_add(search->locals, binding->name);
-                is_new = true;
-            }
+    for (uint32_t i = 0; i < index->statements.count; i++) {
+        ReachStatement *statement = &index->statements.items[i];
+        statement->is_followed = statement->is_leading || uses_sought(index, statement, search);
+        if (statement->is_followed) {
+            vec_push(&search->lists->queue, i);
         }
     }
+    follow_bindings(index, search, false);
+    for (size_t i = 0; i < index->statements.count; i++) {
+        index->statements.items[i].is_leading = index->statements.items[i].is_followed;
+    }
+}
+
+bool reach_runs_on_import(ReachIndex *index, const ReachSearch *search)
+{
+    for (uint32_t i = 0; i < index->statements.count; i++) {
+        ReachStatement *statement = &index->statements.items[i];
+        statement->is_followed = statement->is_definition && uses_sought(index, statement, search);
+        if (statement->is_followed) {
+            vec_push(&search->lists->queue, i);
+        }
+    }
+    follow_bindings(index, search, true);
     for (size_t i = 0; i < index->statements.count; i++) {
         const ReachStatement *statement = &index->statements.items[i];
         if (!statement->is_definition && uses_sought(index, statement, search)) {
@@ -327,30 +392,39 @@ bool reach_runs_on_import(const ReachIndex *index, const ReachSearch *search)
     return false;
 }
 
-static void mark_uses(const ReachIndex *index, const ReachStatement *statement, NameMarks *marks)
+static void want_binders(ReachIndex *index, NameLists *lists, StrId name)
 {
-    for (uint32_t i = 0; i < statement->use_count; i++) {
-        ReachUse use = index->uses.items[statement->first_use + i];
-        if (use.base == 0) {
-            marks_add(marks, use.name);
+    for (uint32_t link = first_link(lists, name); link != 0; link = lists->links.items[link - 1].next) {
+        uint32_t binder = lists->links.items[link - 1].statement;
+        if (!index->statements.items[binder].is_wanted) {
+            index->statements.items[binder].is_wanted = true;
+            vec_push(&lists->queue, binder);
         }
     }
 }
 
-void reach_want(ReachIndex *index, NameMarks *locals)
+void reach_want(ReachIndex *index, NameMarks *locals, NameLists *lists)
 {
-    for (size_t i = 0; i < index->statements.count; i++) {
-        if (index->statements.items[i].is_wanted) {
-            mark_uses(index, &index->statements.items[i], locals);
+    list_by_name(lists, index, LIST_BINDINGS);
+    for (uint32_t i = 0; i < index->statements.count; i++) {
+        const ReachStatement *statement = &index->statements.items[i];
+        if (statement->is_wanted) {
+            vec_push(&lists->queue, i);
+        }
+        for (uint32_t k = 0; k < statement->binding_count; k++) {
+            StrId name = index->bindings.items[statement->first_binding + k].name;
+            if (marks_has(locals, name)) {
+                want_binders(index, lists, name);
+            }
         }
     }
-    for (bool is_new = true; is_new;) {
-        is_new = false;
-        for (size_t i = 0; i < index->bindings.count; i++) {
-            ReachStatement *statement = &index->statements.items[index->bindings.items[i].statement];
-            if (!statement->is_wanted && marks_has(locals, index->bindings.items[i].name)) {
-                statement->is_wanted = is_new = true;
-                mark_uses(index, statement, locals);
+    while (lists->queue.count > 0) {
+        const ReachStatement *statement = &index->statements.items[vec_pop(&lists->queue)];
+        for (uint32_t i = 0; i < statement->use_count; i++) {
+            ReachUse use = index->uses.items[statement->first_use + i];
+            if (use.base == 0 && !marks_has(locals, use.name)) {
+                marks_add(locals, use.name);
+                want_binders(index, lists, use.name);
             }
         }
     }

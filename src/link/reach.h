@@ -28,8 +28,11 @@ typedef struct ReachStatement {
     bool is_leading;
     bool is_for_workers; /* a class that may be made for workers: it is walked where no site is in reach, too */
     bool is_wanted;
+    bool is_followed;   /* while a question is answered */
     uint32_t first_use; /* into `uses` */
     uint32_t use_count;
+    uint32_t first_binding; /* into `bindings`, where those of one statement stand together */
+    uint32_t binding_count;
     uint32_t import;    /* place + 1 in `imports`, or 0 */
 } ReachStatement;
 
@@ -79,6 +82,22 @@ void marks_add(NameMarks *marks, StrId name);
 bool marks_has(const NameMarks *marks, StrId name);
 void marks_free(NameMarks *marks);
 
+/* A statement in the list of a name. */
+typedef struct NameLink {
+    uint32_t statement;
+    uint32_t next; /* place + 1 in `links`, or 0 */
+} NameLink;
+
+/* Scratch memory of the questions below; one for all files. `known` begins like every NameMarks. */
+typedef struct NameLists {
+    NameMarks known;
+    VEC(uint32_t) first; /* by StrId, if it is known: place + 1 in `links` */
+    VEC(NameLink) links;
+    VEC(uint32_t) queue; /* statements still to be followed; empty between questions */
+} NameLists;
+
+void name_lists_free(NameLists *lists);
+
 /* Builds the index of a file; `rename` gives the common id of one of the front end's names, `last_part` that of its
  * part behind the last dot. */
 void reach_index(ReachIndex *index, const Facts *facts, FactsRename *rename, FactsRename *last_part, void *context,
@@ -89,6 +108,7 @@ void reach_index_free(ReachIndex *index);
 typedef struct ReachSearch {
     const NameMarks *words; /* plain names and attributes, wherever they come from; or NULL */
     NameMarks *locals;      /* names of the file; what a matching statement binds is added */
+    NameLists *lists;
     /* Whether the attribute of something of that name matters; or NULL. */
     bool (*has_attribute)(void *context, StrId base, StrId attribute);
     void *context;
@@ -99,10 +119,10 @@ void reach_spread(ReachIndex *index, const ReachSearch *search);
 
 /* Whether importing the file may run what is looked for: a statement that runs then uses it, perhaps through a function
  * of the file. */
-bool reach_runs_on_import(const ReachIndex *index, const ReachSearch *search);
+bool reach_runs_on_import(ReachIndex *index, const ReachSearch *search);
 
 /* Marks the statements that bind a name in `locals` as wanted, and those that bind what wanted ones use. */
-void reach_want(ReachIndex *index, NameMarks *locals);
+void reach_want(ReachIndex *index, NameMarks *locals, NameLists *lists);
 
 /* A name of a library whose use does more than binding names when it runs as a module is imported: it starts a thread,
  * initialises a device or MPI, opens a connection, sets the start method. */

@@ -355,20 +355,15 @@ static void check_decorators(RuleContext *context, const Site *site, const Progr
 {
     const Program *program = rule_program(context);
     const Facts *facts = file->facts;
-    for (ActionId id = 1; id < facts->actions.count; id++) {
-        const Action *action = &facts->actions.items[id];
-        for (uint32_t i = 0; action->kind == ACTION_DEFINE && action->b == function &&
-                             i < facts_list_count(facts, action->list);
-             i++) {
-            ValueId decorator = facts_list_item(facts, action->list, i);
-            const Api *api = facts->values.items[decorator].kind == VALUE_CALL
-                                 ? program_call_api(program, file, decorator)
-                                 : NULL;
-            Patched patched;
-            if (api != NULL && (api->effects & EFFECT_BIT(PATCH_CREATE)) &&
-                read_patch(context, file, function, decorator, api, &patched)) {
-                check_patched(context, site, &patched);
-            }
+    const Action *definition = program_definition(program, file, function);
+    for (uint32_t i = 0; i < facts_list_count(facts, definition->list); i++) {
+        ValueId decorator = facts_list_item(facts, definition->list, i);
+        const Api *api =
+            facts->values.items[decorator].kind == VALUE_CALL ? program_call_api(program, file, decorator) : NULL;
+        Patched patched;
+        if (api != NULL && (api->effects & EFFECT_BIT(PATCH_CREATE)) &&
+            read_patch(context, file, function, decorator, api, &patched)) {
+            check_patched(context, site, &patched);
         }
     }
 }
