@@ -4,12 +4,32 @@
 #include "engine/birth.h"
 #include "engine/forked.h"
 
+/* In Python both regions run in extension modules; the one before the start has to be certain. */
+static SetId regions_before(const Program *program, const Site *site)
+{
+    bool is_python = site->file->facts->language == LANGUAGE_PYTHON;
+    return forked_in_c(site)                           ? site->before
+           : is_python && birth_happens(program, site) ? site->before_surely
+                                                       : 0;
+}
+
 static void check_site(RuleContext *context, const Site *site)
 {
     const Program *program = rule_program(context);
-    const Event *before = forked_in_c(site) ? birth_event(program, site->before, EFFECT_OPENMP_REGION) : NULL;
-    const Event *inside = before != NULL ? birth_event(program, site->child_events, EFFECT_OPENMP_REGION) : NULL;
+    bool is_python = site->file->facts->language == LANGUAGE_PYTHON;
+    const Event *before = birth_event(program, regions_before(program, site), EFFECT_OPENMP_REGION);
+    const Event *inside = before != NULL
+                              ? birth_event(program, birth_events(program, site), EFFECT_OPENMP_REGION)
+                              : NULL;
     if (inside == NULL || birth_event(program, site->before, EFFECT_OPENMP_PAUSE) != NULL) {
+        return;
+    }
+    Verdict verdict = {.is_reported = true};
+    if (is_python) {
+        verdict = methods_judge(program, site, METHOD_FORK, rule_arena(context));
+        verdict.severity = SEVERITY_WARNING; /* not with LLVM's library */
+    }
+    if (!verdict.is_reported) {
         return;
     }
     Report report = {.file = site->file, .function = site->function, .span = rule_span(site->file, site->call),
@@ -18,7 +38,17 @@ static void check_site(RuleContext *context, const Site *site)
                                 "GCC's OpenMP it hangs there",
                      .help = "fork before the first parallel region, or call omp_pause_resource_all(omp_pause_soft) "
                              "right before the fork"};
+    if (is_python) {
+        report.verdict = &verdict;
+        report.message = "processes are forked after a parallel region, and they enter another one: with GCC's OpenMP "
+                         "they hang there";
+        report.help = "use get_context(\"spawn\"), or start the processes before the first parallel region";
+        birth_report_crossing(&report, program, site, before, false);
+    }
     report_step(&report, before->file, birth_event_span(before), "the threads of the parent come to be here");
+    if (is_python) {
+        birth_report_crossing(&report, program, site, inside, true);
+    }
     report_step(&report, inside->file, birth_event_span(inside), "the child waits for them here");
     report_way(&report, site);
     rule_report(context, &report);
