@@ -424,8 +424,8 @@ const Config *configs_at(const Configs *configs, size_t index)
 bool config_pattern_matches(const ConfigPattern *pattern, Arena *arena, const char *path, bool is_folder)
 {
     const char *below = path_below(path, pattern->base);
-    if (below == NULL) { /* of a file elsewhere the name is all that a pattern can mean */
-        return ignore_excludes(pattern->layer, path_name(path), is_folder);
+    if (below == NULL) { /* elsewhere no pattern that begins with a slash can match */
+        below = arena_format(arena, "\x7F%s", path);
     }
     for (const char *end = below; *end != '\0';) {
         end += *end == '/';

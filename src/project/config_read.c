@@ -10,18 +10,18 @@
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
 typedef enum KeyId {
-#define CONFIG_KEY(NAME, word, kind, help) KEY_##NAME,
+#define CONFIG_KEY(NAME, word, kind) KEY_##NAME,
 #include "project/config.def"
     KEYS
 } KeyId;
 
 static const char *const key_words[KEYS] = {
-#define CONFIG_KEY(NAME, word, kind, help) word,
+#define CONFIG_KEY(NAME, word, kind) word,
 #include "project/config.def"
 };
 
 static const char *const key_kinds[KEYS] = {
-#define CONFIG_KEY(NAME, word, kind, help) kind,
+#define CONFIG_KEY(NAME, word, kind) kind,
 #include "project/config.def"
 };
 
