@@ -80,36 +80,45 @@ static void add_range(Reader *reader, const char *path, uint32_t first, uint32_t
     vec_push(&reader->ranges, ((Range){path, first, last}));
 }
 
-/* A name as git prints it in a diff: with quotes and escapes when it holds odd bytes, else up to a tab. */
-static const char *read_name(Reader *reader, const char *text)
+/* One byte of a quoted name, at a backslash; returns what stands behind it. */
+static const char *read_escape(const char *text, Buffer *name)
 {
-    Buffer name = {0};
-    buffer_puts(&name, "");
+    static const char letters[] = "abtnvfr";
+    static const char meanings[] = "\a\b\t\n\v\f\r";
+    if (text[1] >= '0' && text[1] <= '7') {
+        buffer_putc(name, (char)((text[1] - '0') * 64 + (text[2] - '0') * 8 + (text[3] - '0')));
+        return text + 4;
+    }
+    const char *letter = strchr(letters, text[1]);
+    buffer_putc(name, letter != NULL ? meanings[letter - letters] : text[1]);
+    return text + 2;
+}
+
+/* A name as git prints it in a diff: in quotes when it holds odd bytes, else up to a tab. */
+static void read_name(const char *text, Buffer *name)
+{
+    buffer_puts(name, "");
     if (*text != '"') {
-        buffer_add(&name, text, strcspn(text, "\t\n"));
+        buffer_add(name, text, strcspn(text, "\t\n"));
+        return;
     }
-    for (text += *text == '"'; name.length == 0 && *text != '"' && *text != '\n' && *text != '\0';) {
-        static const char letters[] = "abtnvfr";
-        static const char meanings[] = "\a\b\t\n\v\f\r";
-        Buffer quoted = {0};
-        for (; *text != '"' && *text != '\n' && *text != '\0'; text++) {
-            const char *letter = *text == '\\' ? strchr(letters, text[1]) : NULL;
-            if (*text != '\\') {
-                buffer_putc(&quoted, *text);
-            } else if (text[1] >= '0' && text[1] <= '7') {
-                buffer_putc(&quoted, (char)((text[1] - '0') * 64 + (text[2] - '0') * 8 + (text[3] - '0')));
-                text += 3;
-            } else {
-                buffer_putc(&quoted, letter != NULL ? meanings[letter - letters] : text[1]);
-                text++;
-            }
+    for (text++; *text != '"' && *text != '\n' && *text != '\0';) {
+        if (*text == '\\') {
+            text = read_escape(text, name);
+        } else {
+            buffer_putc(name, *text++);
         }
-        buffer_add(&name, quoted.bytes, quoted.length);
-        buffer_free(&quoted);
     }
+}
+
+/* The absolute path behind "+++ "; NULL for a file that is gone. */
+static const char *read_path(Reader *reader, const char *text)
+{
     static const char prefix[] = "b/";
-    bool is_named = strncmp(name.bytes, prefix, strlen(prefix)) == 0;
-    const char *path = is_named ? path_absolute(reader->arena, reader->root, name.bytes + strlen(prefix)) : NULL;
+    Buffer name = {0};
+    read_name(text, &name);
+    bool is_there = strncmp(name.bytes, prefix, strlen(prefix)) == 0;
+    const char *path = is_there ? path_absolute(reader->arena, reader->root, name.bytes + strlen(prefix)) : NULL;
     buffer_free(&name);
     return path;
 }
@@ -126,7 +135,8 @@ static const char *read_pair(const char *at, uint32_t *start, uint32_t *count)
     return end;
 }
 
-/* "@@ -3,2 +4 @@": notes the new lines and says how many lines of the hunk follow. */
+/* "@@ -3,2 +4 @@": notes the new lines and says how many lines of the hunk follow. Where lines were only removed, those
+ * on both sides of the gap count. */
 static size_t read_hunk(Reader *reader, const char *head, const char *path)
 {
     uint32_t old_start, old_count, start, count;
@@ -137,7 +147,7 @@ static size_t read_hunk(Reader *reader, const char *head, const char *path)
     }
     read_pair(at + 1, &start, &count);
     if (path != NULL) {
-        add_range(reader, path, count == 0 ? start : start, count == 0 ? start + 1 : start + count - 1);
+        add_range(reader, path, start, count == 0 ? start + 1 : start + count - 1);
     }
     return (size_t)old_count + count;
 }
@@ -150,7 +160,7 @@ static void read_diff(Reader *reader, const char *diff)
         if (lines_of_hunk > 0) {
             lines_of_hunk -= *line != '\\'; /* "\ No newline at end of file" */
         } else if (strncmp(line, "+++ ", 4) == 0) {
-            path = read_name(reader, line + 4);
+            path = read_path(reader, line + 4);
         } else if (strncmp(line, "@@ -", 4) == 0) {
             lines_of_hunk = read_hunk(reader, line, path);
         }
