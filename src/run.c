@@ -67,6 +67,7 @@ void run_free(Run *run)
     modules_free(run->modules);
     map_free(&run->c_effects);
     vec_free(&run->passages);
+    vec_free(&run->headers);
     vec_free(&run->files);
     vec_free(&run->result.findings);
     vec_free(&run->result.errors);
@@ -133,6 +134,9 @@ void run_discover(Run *run)
         const char *searched = paths.length == 0 ? "." : arena_copy(&run->arena, paths.bytes, paths.length);
         add_error(run, searched, "no Python or C files found");
         buffer_free(&paths);
+    }
+    for (size_t i = 0; i < discovery.headers.count; i++) {
+        vec_push(&run->headers, discovery.headers.items[i]);
     }
     discovery_free(&discovery);
 }
@@ -312,62 +316,6 @@ static void list_modules(Run *run)
     }
 }
 
-static bool awaits_c_front_end(const RunFile *file)
-{
-    return file->error == NULL && file->matters && file->source.language != LANGUAGE_PYTHON;
-}
-
-static void lower_c_item(void *context, size_t item, unsigned worker)
-{
-    Run *run = context;
-    RunFile *file = &run->files.items[item];
-    if (!awaits_c_front_end(file)) {
-        return;
-    }
-    run_read_file(file);
-    if (file->error != NULL) {
-        return;
-    }
-    file->worker = worker;
-    facts_init(&file->facts, &file->source);
-    c_lower_source(run->c_front_end, &file->source, run->options->compiler_arguments,
-                   run->options->compiler_argument_count, &run->workers[worker].names, &file->facts);
-    facts_freeze(&file->facts);
-    for (size_t i = 0; i < file->facts.issues.count; i++) {
-        Issue issue = file->facts.issues.items[i];
-        if (issue.kind == ISSUE_FAILED) {
-            Text message = intern_get(&run->workers[worker].names, issue.message);
-            file->error = arena_copy(&run->workers[worker].kept, message.bytes, message.length);
-        }
-    }
-    file->is_parsed = true;
-    file->is_linked = true;
-    keep_or_free(file);
-}
-
-/* libclang is loaded when a file needs it: it costs more than most whole runs. */
-static void lower_c_files(Run *run)
-{
-    size_t waiting = 0;
-    for (size_t i = 0; i < run->files.count; i++) {
-        waiting += awaits_c_front_end(&run->files.items[i]);
-    }
-    if (waiting == 0) {
-        return;
-    }
-    const char *why;
-    run->c_front_end = c_load(&run->arena, &why);
-    if (run->c_front_end != NULL) {
-        run_for_each(run, "compiling C", run->files.count, lower_c_item, run);
-        return;
-    }
-    for (size_t i = 0; i < run->files.count; i++) {
-        if (awaits_c_front_end(&run->files.items[i])) {
-            run->files.items[i].error = arena_format(&run->arena, "skipped: %s", why);
-        }
-    }
-}
-
 static Targets targets_of(const Options *options)
 {
     return (Targets){
@@ -475,15 +423,6 @@ static bool anything_matters(const Run *run, bool of_python)
     return false;
 }
 
-/* One file forks, another initialises the device, and a third one calls both. */
-static void take_all_of_c(Run *run)
-{
-    for (size_t i = 0; i < run->files.count; i++) {
-        RunFile *file = &run->files.items[i];
-        file->matters |= file->error == NULL && file->source.language != LANGUAGE_PYTHON;
-    }
-}
-
 /* Where Python and C do not meet, the background in one of them says nothing about what was named in the other. */
 static void drop_unasked_side(Run *run, bool of_python)
 {
@@ -505,7 +444,7 @@ static bool is_anything_open(const Run *run)
 {
     for (size_t i = 0; i < run->files.count; i++) {
         const RunFile *file = &run->files.items[i];
-        if (!file->source.is_background && (file->has_facts || awaits_c_front_end(file))) {
+        if (!file->source.is_background && (file->has_facts || run_awaits_c(file))) {
             return true;
         }
     }
@@ -533,23 +472,22 @@ void run_check(Run *run)
         drop_unasked_side(run, false);
     }
     bool python = anything_matters(run, true);
-    bool c = anything_matters(run, false);
-    if (c && !python) {
-        take_all_of_c(run);
-    }
+    bool c = anything_matters(run, false) || run_starts_in_headers(run);
     if (python || c) {
         bool is_mixed = run_has_border(run);
         run->models = run->models == NULL ? models_load(python || is_mixed, c || is_mixed) : run->models;
         run_note_effects(run);
         if (c && python) {
             run_need_starts(run);
+        } else if (c) {
+            run_choose_c(run);
         }
         run->site_words = concern_words(run->models, &run->arena);
         run->site_slice = slice_new(&run->arena, run->site_words, false);
         run_choose(run);
         run_for_each(run, "parsing", run->files.count, check_python_item, run);
         if (is_anything_open(run)) {
-            lower_c_files(run);
+            run_lower_c(run);
             run_for_each(run, "following the program", 1, link_and_check, run);
         }
     }

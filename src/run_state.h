@@ -83,6 +83,7 @@ struct Run {
     Arena arena;
     VEC(RunFile) files; /* does not grow once run_check has begun */
     VEC(FilePassage) passages;
+    VEC(const char *) headers; /* of C, which nobody named; in the order of their paths */
     Modules *modules;   /* of the Python files, numbered by index + 1 */
     Worker *workers;
     unsigned worker_count;
@@ -159,5 +160,19 @@ void run_suppress(Run *run);
 void run_scan_imports(const Run *run, RunFile *file);
 /* Lowers the Python files that can come to a site, and what they import. */
 void run_choose(Run *run);
+
+/* --- run_choose_c.c --- */
+
+/* Whether a header has a word that starts processes, while there are C files. */
+bool run_starts_in_headers(Run *run);
+/* Decides which C files take part, once a file of C has such a word. The models are loaded. */
+void run_choose_c(Run *run);
+
+/* --- run_c.c --- */
+
+/* Whether the file is to be parsed by libclang. */
+bool run_awaits_c(const RunFile *file);
+/* Lowers them. No other thread may run. */
+void run_lower_c(Run *run);
 
 #endif

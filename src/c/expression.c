@@ -186,7 +186,7 @@ static ValueId lower_boolean(Lowering *lowering)
 /* ---- UNKNOWN ---- */
 
 /* Everything in the expression, in order. A part that libclang shows several times (`a ?: b`) counts once. */
-static ValueId lower_unknown(Lowering *lowering, CXCursor cursor)
+ValueId c_lower_unknown(Lowering *lowering, CXCursor cursor)
 {
     size_t first = lowering->items.count;
     Children children = children_open_expressions(lowering, cursor);
@@ -203,79 +203,9 @@ static ValueId lower_unknown(Lowering *lowering, CXCursor cursor)
     return c_add_value(lowering, (Value){.kind = VALUE_UNKNOWN, .list = parts});
 }
 
-/* ---- Calls ---- */
+/* ---- Operators ---- */
 
-static bool is_launch_configuration(const Lowering *lowering, CXCursor cursor)
-{
-    static const char *const configurations[] = {"__cudaPushCallConfiguration", "cudaConfigureCall",
-                                                 "__hipPushCallConfiguration", "hipConfigureCall"};
-    if (lowering->clang->getCursorKind(cursor) != CXCursor_CallExpr) {
-        return false;
-    }
-    const char *name = intern_cstr(lowering->names, cursor_spelling(lowering, cursor));
-    for (size_t i = 0; i < sizeof configurations / sizeof configurations[0]; i++) {
-        if (strcmp(name, configurations[i]) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Pushes the arguments from `first` on as items. A default argument has no text and is left out. */
-static void push_arguments(Lowering *lowering, CXCursor call, int first)
-{
-    const Libclang *clang = lowering->clang;
-    int count = clang->Cursor_getNumArguments(call);
-    for (int i = first; i < count; i++) {
-        CXCursor argument = clang->Cursor_getArgument(call, (unsigned)i);
-        CXFile file = NULL;
-        clang->getFileLocation(clang->getRangeStart(clang->getCursorExtent(argument)), &file, NULL, NULL, NULL);
-        if (file != NULL) {
-            c_push_item(lowering, c_lower_value(lowering, argument));
-        }
-    }
-}
-
-/* `kernel<<<grid, block>>>(x)`: a call of KERNEL_LAUNCH_NAME with the kernel, the configuration, the arguments. */
-static ValueId lower_launch(Lowering *lowering, CXCursor call, CXCursor kernel, CXCursor configuration)
-{
-    size_t first = lowering->items.count;
-    ValueId callee = c_add_name(lowering, intern(lowering->names, KERNEL_LAUNCH_NAME), 0);
-    c_push_item(lowering, c_lower_value(lowering, kernel));
-    push_arguments(lowering, configuration, 0);
-    push_arguments(lowering, call, 0);
-    return c_add_call(lowering, callee, first);
-}
-
-/* A constructor is called by the name of its class, unless it is defined here. */
-static ValueId lower_construction(Lowering *lowering, CXCursor call)
-{
-    const Libclang *clang = lowering->clang;
-    CXCursor constructor = clang->getCursorReferenced(call);
-    CXCursor parent = clang->getCursorSemanticParent(constructor);
-    int count = clang->Cursor_getNumArguments(call);
-    if (cursor_spelling(lowering, call) == 0 && count == 1) {
-        return c_lower_value(lowering, clang->Cursor_getArgument(call, 0)); /* a copy that the compiler makes */
-    }
-    size_t first = lowering->items.count;
-    ValueId callee;
-    if (clang->isInvalid(clang->getCursorKind(constructor))) {
-        CXCursor type = clang->getTypeDeclaration(clang->getCanonicalType(clang->getCursorType(call)));
-        StrId name = clang->isInvalid(clang->getCursorKind(type)) ? cursor_spelling(lowering, call)
-                                                                  : cursor_qualified_name(lowering, type);
-        callee = name == 0 ? c_add_value(lowering, (Value){.kind = VALUE_UNKNOWN}) : c_add_name(lowering, name, 0);
-    } else {
-        callee = lower_declared_name(lowering, call, constructor);
-        Value *name = &lowering->facts->values.items[callee];
-        if (name->kind == VALUE_NAME && name->a == 0) {
-            name->text = cursor_qualified_name(lowering, parent);
-        }
-    }
-    push_arguments(lowering, call, 0);
-    return c_add_call(lowering, callee, first);
-}
-
-static ComparisonKind comparison_of(BinaryOperator operation)
+ComparisonKind c_comparison_of(BinaryOperator operation)
 {
     switch (operation) {
     case BINARY_EQUAL:
@@ -293,151 +223,18 @@ static ComparisonKind comparison_of(BinaryOperator operation)
     }
 }
 
-static bool is_comparison(BinaryOperator operation)
+bool c_is_comparison(BinaryOperator operation)
 {
     return operation == BINARY_EQUAL || operation == BINARY_NOT_EQUAL ||
            (operation >= BINARY_LESS && operation <= BINARY_GREATER_EQUAL);
 }
-
-/* C++: an overloaded operator whose meaning the facts have. 0 for the others. */
-static ValueId lower_overloaded(Lowering *lowering, CXCursor call, const char *operation)
-{
-    const Libclang *clang = lowering->clang;
-    int count = clang->Cursor_getNumArguments(call);
-    if (count < 1) {
-        return 0;
-    }
-    CXCursor object = clang->Cursor_getArgument(call, 0);
-    if (strcmp(operation, "()") == 0) {
-        size_t first = lowering->items.count;
-        ValueId callee = c_lower_value(lowering, object);
-        push_arguments(lowering, call, 1);
-        return c_add_call(lowering, callee, first);
-    }
-    if (strcmp(operation, "->") == 0) {
-        return c_lower_value(lowering, object);
-    }
-    if (strcmp(operation, "*") == 0 && count == 1) {
-        return c_add_value(lowering, (Value){.kind = VALUE_DEREFERENCE, .a = c_lower_value(lowering, object)});
-    }
-    if (count != 2) {
-        return 0;
-    }
-    BinaryOperator binary = binary_operator_of(text_of(operation));
-    bool subscript = strcmp(operation, "[]") == 0;
-    if (!subscript && !is_comparison(binary) && binary != BINARY_ASSIGN) {
-        return 0;
-    }
-    ValueId left = c_lower_value(lowering, object);
-    ValueId right = c_lower_value(lowering, clang->Cursor_getArgument(call, 1));
-    ValueKind kind = subscript ? VALUE_SUBSCRIPT : binary == BINARY_ASSIGN ? VALUE_ASSIGN : VALUE_COMPARE;
-    uint8_t detail = kind == VALUE_COMPARE ? (uint8_t)comparison_of(binary) : 0;
-    return c_add_value(lowering, (Value){.kind = (uint8_t)kind, .detail = detail, .a = left, .b = right});
-}
-
-static ValueId lower_call(Lowering *lowering, CXCursor cursor)
-{
-    static const char operator_word[] = "operator";
-    const Libclang *clang = lowering->clang;
-    int count = clang->Cursor_getNumArguments(cursor);
-    Children children = children_open_expressions(lowering, cursor);
-    bool has_callee = children.count > 0 && (count <= 0 || children.count > (size_t)count);
-    CXCursor callee = has_callee ? child_at(lowering, children, 0) : clang->getNullCursor();
-    CXCursor second = children.count > 1 ? child_at(lowering, children, 1) : clang->getNullCursor();
-    children_close(lowering, children);
-    if (!has_callee) {
-        return lower_construction(lowering, cursor);
-    }
-    if (children.count > 1 && is_launch_configuration(lowering, second)) {
-        return lower_launch(lowering, cursor, callee, second);
-    }
-    const char *name = intern_cstr(lowering->names, cursor_spelling(lowering, cursor));
-    if (strncmp(name, operator_word, sizeof operator_word - 1) == 0 &&
-        clang->getCursorKind(c_peel(lowering, callee)) != CXCursor_MemberRefExpr) {
-        ValueId value = lower_overloaded(lowering, cursor, name + sizeof operator_word - 1);
-        if (value != 0) {
-            return value;
-        }
-        CXCursor referenced = clang->getCursorReferenced(cursor);
-        size_t first = lowering->items.count;
-        ValueId target = lower_declared_name(lowering, cursor, referenced);
-        push_arguments(lowering, cursor, 0);
-        return c_add_call(lowering, target, first);
-    }
-    size_t first = lowering->items.count;
-    ValueId target = c_lower_value(lowering, callee);
-    push_arguments(lowering, cursor, 0);
-    return c_add_call(lowering, target, first);
-}
-
-/* A call that libclang could not resolve is a node without a name that starts with the callee: `f(x)` with an unknown
- * or overloaded f. */
-static bool is_unresolved_call(Lowering *lowering, CXCursor cursor)
-{
-    const Libclang *clang = lowering->clang;
-    Children children = children_open_expressions(lowering, cursor);
-    bool found = false;
-    if (children.count > 0) {
-        CXCursor callee = child_at(lowering, children, 0);
-        enum CXCursorKind kind = clang->getCursorKind(callee);
-        uint32_t at = cursor_span(lowering, callee).end;
-        if ((kind == CXCursor_DeclRefExpr || kind == CXCursor_MemberRefExpr) && at < lowering->here.end) {
-            ScanToken token = scan_next(lowering->source, &at);
-            found = token.kind == SCAN_PUNCTUATOR && lowering->source->bytes[token.span.start] == '(';
-        }
-    }
-    children_close(lowering, children);
-    return found;
-}
-
-static ValueId lower_unresolved_call(Lowering *lowering, CXCursor cursor)
-{
-    size_t first = lowering->items.count;
-    Children children = children_open_expressions(lowering, cursor);
-    ValueId callee = c_lower_value(lowering, child_at(lowering, children, 0));
-    for (size_t i = 1; i < children.count; i++) {
-        c_push_item(lowering, c_lower_value(lowering, child_at(lowering, children, i)));
-    }
-    children_close(lowering, children);
-    return c_add_call(lowering, callee, first);
-}
-
-/* `new T(x)` is the construction in it; `delete p` calls "operator delete". */
-static ValueId lower_new(Lowering *lowering, CXCursor cursor)
-{
-    const Libclang *clang = lowering->clang;
-    Children children = children_open_expressions(lowering, cursor);
-    CXCursor construction = clang->getNullCursor();
-    for (size_t i = 0; i < children.count; i++) {
-        if (clang->getCursorKind(child_at(lowering, children, i)) == CXCursor_CallExpr) {
-            construction = child_at(lowering, children, i);
-        }
-    }
-    children_close(lowering, children);
-    return children.count == 1 && !clang->Cursor_isNull(construction) ? c_lower_value(lowering, construction)
-                                                                      : lower_unknown(lowering, cursor);
-}
-
-static ValueId lower_delete(Lowering *lowering, CXCursor cursor)
-{
-    size_t first = lowering->items.count;
-    ValueId callee = c_add_name(lowering, intern(lowering->names, "operator delete"), 0);
-    Children children = children_open_expressions(lowering, cursor);
-    for (size_t i = 0; i < children.count; i++) {
-        c_push_item(lowering, c_lower_value(lowering, child_at(lowering, children, i)));
-    }
-    children_close(lowering, children);
-    return c_add_call(lowering, callee, first);
-}
-
-/* ---- Operators ---- */
 
 static ValueId lower_binary(Lowering *lowering, CXCursor cursor)
 {
     CXCursor left_cursor;
     CXCursor right_cursor;
     if (!two_operands(lowering, cursor, &left_cursor, &right_cursor)) {
-        return lower_unknown(lowering, cursor);
+        return c_lower_unknown(lowering, cursor);
     }
     BinaryOperator operation = operator_of_binary(lowering->unit, cursor, left_cursor, right_cursor);
     ValueId left = c_lower_value(lowering, left_cursor);
@@ -454,10 +251,10 @@ static ValueId lower_binary(Lowering *lowering, CXCursor cursor)
     if (operation == BINARY_ASSIGN) {
         return c_add_value(lowering, (Value){.kind = VALUE_ASSIGN, .a = left, .b = right});
     }
-    if (is_comparison(operation)) {
+    if (c_is_comparison(operation)) {
         return c_add_value(
             lowering,
-            (Value){.kind = VALUE_COMPARE, .detail = (uint8_t)comparison_of(operation), .a = left, .b = right});
+            (Value){.kind = VALUE_COMPARE, .detail = (uint8_t)c_comparison_of(operation), .a = left, .b = right});
     }
     if (is_integer_constant(lowering, left) && is_integer_constant(lowering, right)) {
         ValueId number = lower_evaluated(lowering, cursor);
@@ -475,7 +272,7 @@ static ValueId lower_compound_assignment(Lowering *lowering, CXCursor cursor)
     CXCursor left_cursor;
     CXCursor right_cursor;
     if (!two_operands(lowering, cursor, &left_cursor, &right_cursor)) {
-        return lower_unknown(lowering, cursor);
+        return c_lower_unknown(lowering, cursor);
     }
     const char *spelling =
         binary_operator_spelling(operator_of_binary(lowering->unit, cursor, left_cursor, right_cursor));
@@ -499,7 +296,7 @@ static ValueId lower_unary(Lowering *lowering, CXCursor cursor)
 {
     CXCursor operand_cursor;
     if (!only_operand(lowering, cursor, &operand_cursor)) {
-        return lower_unknown(lowering, cursor);
+        return c_lower_unknown(lowering, cursor);
     }
     UnaryOperator operation = operator_of_unary(lowering->unit, cursor);
     ValueId operand = c_lower_value(lowering, operand_cursor);
@@ -534,7 +331,7 @@ static ValueId lower_choice(Lowering *lowering, CXCursor cursor)
     Children children = children_open_expressions(lowering, cursor);
     if (children.count != 3) {
         children_close(lowering, children);
-        return lower_unknown(lowering, cursor);
+        return c_lower_unknown(lowering, cursor);
     }
     ValueId condition = c_lower_value(lowering, child_at(lowering, children, 0));
     ValueId if_true = c_lower_value(lowering, child_at(lowering, children, 1));
@@ -549,7 +346,7 @@ static ValueId lower_subscript(Lowering *lowering, CXCursor cursor)
     CXCursor object_cursor;
     CXCursor index_cursor;
     if (!two_operands(lowering, cursor, &object_cursor, &index_cursor)) {
-        return lower_unknown(lowering, cursor);
+        return c_lower_unknown(lowering, cursor);
     }
     ValueId object = c_lower_value(lowering, object_cursor);
     ValueId index = c_lower_value(lowering, index_cursor);
@@ -557,11 +354,6 @@ static ValueId lower_subscript(Lowering *lowering, CXCursor cursor)
 }
 
 /* ---- Members, initialisers, lambdas ---- */
-
-static ValueId add_this(Lowering *lowering)
-{
-    return c_add_name(lowering, intern(lowering->names, "this"), lowering->function);
-}
 
 static ValueId lower_member(Lowering *lowering, CXCursor cursor)
 {
@@ -574,7 +366,7 @@ static ValueId lower_member(Lowering *lowering, CXCursor cursor)
         return lower_declared_name(lowering, cursor, member);
     }
     StrId name = cursor_spelling(lowering, cursor);
-    ValueId object = has_object ? c_lower_value(lowering, object_cursor) : add_this(lowering);
+    ValueId object = has_object ? c_lower_value(lowering, object_cursor) : c_add_this(lowering);
     return name == 0 ? object : c_add_value(lowering, (Value){.kind = VALUE_ATTRIBUTE, .a = object, .text = name});
 }
 
@@ -703,8 +495,8 @@ static ValueId lower_cast(Lowering *lowering, CXCursor cursor)
 {
     CXCursor operand;
     if (!only_operand(lowering, cursor, &operand)) {
-        return is_unresolved_call(lowering, cursor) ? lower_unresolved_call(lowering, cursor)
-                                                    : lower_unknown(lowering, cursor);
+        return c_is_unresolved_call(lowering, cursor) ? c_lower_unresolved_call(lowering, cursor)
+                                                      : c_lower_unknown(lowering, cursor);
     }
     ValueId value = c_lower_value(lowering, operand);
     /* `(void *)0` */
@@ -741,13 +533,13 @@ static ValueId lower_by_kind(Lowering *lowering, CXCursor cursor)
     case CXCursor_CXXNullPtrLiteralExpr:
         return add_constant(lowering, LITERAL_NONE, NULL, 0);
     case CXCursor_CXXThisExpr:
-        return add_this(lowering);
+        return c_add_this(lowering);
     case CXCursor_DeclRefExpr:
         return lower_reference(lowering, cursor);
     case CXCursor_MemberRefExpr:
         return lower_member(lowering, cursor);
     case CXCursor_CallExpr:
-        return lower_call(lowering, cursor);
+        return c_lower_call(lowering, cursor);
     case CXCursor_BinaryOperator:
         return lower_binary(lowering, cursor);
     case CXCursor_CompoundAssignOperator:
@@ -766,13 +558,13 @@ static ValueId lower_by_kind(Lowering *lowering, CXCursor cursor)
     case CXCursor_BlockExpr:
         return c_add_value(lowering, (Value){.kind = VALUE_FUNCTION, .a = c_lower_lambda(lowering, cursor)});
     case CXCursor_CXXNewExpr:
-        return lower_new(lowering, cursor);
+        return c_lower_new(lowering, cursor);
     case CXCursor_CXXDeleteExpr:
-        return lower_delete(lowering, cursor);
+        return c_lower_delete(lowering, cursor);
     case CXCursor_UnaryExpr:
         return lower_size(lowering, cursor);
     default:
-        return is_transparent(kind) ? lower_cast(lowering, cursor) : lower_unknown(lowering, cursor);
+        return is_transparent(kind) ? lower_cast(lowering, cursor) : c_lower_unknown(lowering, cursor);
     }
 }
 

@@ -242,21 +242,28 @@ static bool is_noreturn(Lowering *lowering, CXCursor function)
 
 /* ---- Functions from elsewhere ---- */
 
-/* Headers of the system and of spawnlint's own: their functions are none of the program. */
-static bool is_of_program(const Lowering *lowering, CXCursor declaration)
+/* Nobody but the library declares things there. */
+static bool is_in_std(const Lowering *lowering, CXCursor declaration)
+{
+    return lowering->unit->language != LANGUAGE_C &&
+           text_starts_with(intern_get(lowering->names, cursor_qualified_name(lowering, declaration)), "std::");
+}
+
+DeclarationHome c_home_of(const Lowering *lowering, CXCursor declaration)
 {
     const Libclang *clang = lowering->clang;
     CXSourceLocation location = clang->getCursorLocation(declaration);
     CXFile file = NULL;
     clang->getFileLocation(location, &file, NULL, NULL, NULL);
-    if (file == NULL || clang->Location_isInSystemHeader(location)) {
-        return false;
+    if (file == NULL) {
+        return HOME_SYSTEM;
     }
     CXString string = clang->getFileName(file);
     const char *name = clang->getCString(string);
     bool is_stub = name != NULL && strncmp(name, STUB_FOLDER, sizeof STUB_FOLDER - 1) == 0;
     clang->disposeString(string);
-    return !is_stub;
+    bool is_system = clang->Location_isInSystemHeader(location) != 0 || is_in_std(lowering, declaration);
+    return is_stub ? HOME_STUB : is_system ? HOME_SYSTEM : HOME_PROGRAM;
 }
 
 /* Of two functions with the same text the later one mentioned gets "text@2". */
@@ -283,7 +290,7 @@ static StrId declare_foreign(Lowering *lowering, CXCursor declaration, StrId tex
         return known;
     }
     bool never_returns = is_noreturn(lowering, declaration);
-    if (is_of_program(lowering, declaration)) {
+    if (c_home_of(lowering, declaration) == HOME_PROGRAM) {
         text = distinct_overload(lowering, text);
     } else if (!never_returns) {
         map_put(&lowering->declared, identity, text);
@@ -440,12 +447,28 @@ static CXCursor body_of(Lowering *lowering, CXCursor function)
     return body;
 }
 
+/* Whether calls hand over an object, which is the first parameter then. */
+static bool has_this(const Lowering *lowering, CXCursor function)
+{
+    enum CXCursorKind kind = lowering->clang->getCursorKind(function);
+    return kind == CXCursor_Constructor || kind == CXCursor_Destructor || kind == CXCursor_ConversionFunction ||
+           (kind == CXCursor_CXXMethod && !lowering->clang->CXXMethod_isStatic(function));
+}
+
 static void lower_parameters(Lowering *lowering, CXCursor function)
 {
     const Libclang *clang = lowering->clang;
     Children children = children_open(lowering, function);
     uint32_t first = 0;
     uint32_t count = 0;
+    const Function *own = &lowering->facts->functions.items[lowering->function];
+    if (own->kind == FUNCTION_FUNCTION && has_this(lowering, function)) {
+        Span name = own->name_span;
+        first = facts_add_parameter(lowering->facts, (Parameter){.name = intern(lowering->names, "this"),
+                                                                 .kind = PARAMETER_NORMAL,
+                                                                 .span = {name.start, name.start}});
+        count = 1;
+    }
     for (size_t i = 0; i < children.count; i++) {
         CXCursor child = child_at(lowering, children, i);
         if (clang->getCursorKind(child) != CXCursor_ParmDecl) {
@@ -652,24 +675,59 @@ static enum CXChildVisitResult collect_macro_use(CXCursor cursor, CXCursor paren
     return CXChildVisit_Continue;
 }
 
-static void note(Lowering *lowering, Span span, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static void note(Lowering *lowering, IssueKind kind, Span span, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 
-static void note(Lowering *lowering, Span span, const char *format, ...)
+static void note(Lowering *lowering, IssueKind kind, Span span, const char *format, ...)
 {
     char message[160];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
-    facts_add_issue(lowering->facts, ISSUE_INCOMPLETE, span, intern(lowering->names, message));
+    facts_add_issue(lowering->facts, kind, span, intern(lowering->names, message));
     lowering->facts->partial = true;
+}
+
+/* The innermost range that the preprocessor left out around a place. */
+static bool find_skipped(const Lowering *lowering, const CXSourceRangeList *skipped, uint32_t offset, Span *around)
+{
+    bool is_found = false;
+    for (unsigned i = 0; skipped != NULL && i < skipped->count; i++) {
+        Span span;
+        bool holds = unit_span(lowering->unit, skipped->ranges[i], &span) && span.start <= offset && offset < span.end;
+        if (holds && (!is_found || span.end - span.start < around->end - around->start)) {
+            *around = span;
+            is_found = true;
+        }
+    }
+    return is_found;
 }
 
 static bool is_skipped(const Lowering *lowering, const CXSourceRangeList *skipped, uint32_t offset)
 {
-    Span span;
-    for (unsigned i = 0; skipped != NULL && i < skipped->count; i++) {
-        if (unit_span(lowering->unit, skipped->ranges[i], &span) && span.start <= offset && offset < span.end) {
+    Span around;
+    return find_skipped(lowering, skipped, offset, &around);
+}
+
+/* `#if 0`, and `#ifdef` of a system on which nobody builds this: that code is left out on purpose. The range begins
+ * with its directive. */
+static bool is_never_built(const Lowering *lowering, Span skipped)
+{
+    static const char *const elsewhere[] = {"_WIN32", "WIN32", "_WIN64", "_MSC_VER", "__MINGW32__", "__CYGWIN__",
+                                            "__APPLE__", "__sun", "__hpux", "_AIX", "__VMS", "__MSDOS__", "__OS2__"};
+    uint32_t at = skipped.start;
+    const char *bytes = lowering->source->bytes;
+    at += bytes[at] == '#' ? 1u : 0u;
+    ScanToken word = scan_next(lowering->source, &at);
+    ScanToken condition = scan_next(lowering->source, &at);
+    size_t length = condition.span.end - condition.span.start;
+    if (word.span.end - word.span.start == 2 && condition.kind == SCAN_NUMBER) {
+        return length == 1 && bytes[condition.span.start] == '0';
+    }
+    bool asks = word.span.end - word.span.start == 5 && memcmp(bytes + word.span.start, "ifdef", 5) == 0;
+    for (size_t i = 0; asks && i < sizeof elsewhere / sizeof *elsewhere; i++) {
+        if (strlen(elsewhere[i]) == length && memcmp(bytes + condition.span.start, elsewhere[i], length) == 0) {
             return true;
         }
     }
@@ -684,12 +742,13 @@ static void note_unseen_starts(Lowering *lowering)
     CXSourceRangeList *skipped = clang->getSkippedRanges(lowering->unit->unit, lowering->unit->file);
     for (size_t i = 0; i < lowering->scan->starts.count; i++) {
         ScanStart start = lowering->scan->starts.items[i];
-        if (!start.seen) {
-            note(lowering, start.span, "`%.*s` %s", (int)(start.span.end - start.span.start),
+        Span around;
+        bool is_left_out = !start.seen && find_skipped(lowering, skipped, start.span.start, &around);
+        if (!start.seen && !(is_left_out && is_never_built(lowering, around))) {
+            note(lowering, ISSUE_UNSEEN, start.span, "`%.*s` %s", (int)(start.span.end - start.span.start),
                  lowering->source->bytes + start.span.start,
-                 is_skipped(lowering, skipped, start.span.start)
-                     ? "stands in code that the preprocessor leaves out here"
-                     : "stands in code that libclang could not read");
+                 is_left_out ? "stands in code that the preprocessor leaves out here"
+                             : "stands in code that libclang could not read");
         }
     }
     if (skipped != NULL) {
@@ -758,7 +817,7 @@ void c_lower_unit(const Unit *unit, Interner *names, Facts *facts)
     facts->functions.items[1].body = block;
     note_unseen_starts(&lowering);
     if (lowering.too_deep) {
-        note(&lowering, (Span){0, 0}, "code is nested too deeply to be read");
+        note(&lowering, ISSUE_INCOMPLETE, (Span){0, 0}, "code is nested too deeply to be read");
     }
     free_lowering(&lowering);
     scan_free(&scan);

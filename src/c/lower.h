@@ -81,6 +81,14 @@ uint64_t cursor_identity(const Lowering *lowering, CXCursor declaration);
 StrId c_bind_local(Lowering *lowering, CXCursor declaration);
 /* NAME of what a reference refers to; enum constants are numbers. */
 ValueId lower_declared_name(Lowering *lowering, CXCursor reference, CXCursor declaration);
+/* Where a function is declared. */
+typedef enum DeclarationHome {
+    HOME_PROGRAM,
+    HOME_SYSTEM, /* a header of the system */
+    HOME_STUB    /* one of spawnlint's own */
+} DeclarationHome;
+
+DeclarationHome c_home_of(const Lowering *lowering, CXCursor declaration);
 /* Takes note that the tree holds the name that is written at this cursor. */
 void c_mark_start_seen(Lowering *lowering, CXCursor cursor);
 /* The body of a lambda or block: a function inside the current one. */
@@ -112,6 +120,21 @@ ValueId c_lower_value(Lowering *lowering, CXCursor cursor);
 ValueId c_lower_root(Lowering *lowering, CXCursor cursor);
 /* Looks through parentheses, casts and the nodes that libclang does not name. */
 CXCursor c_peel(Lowering *lowering, CXCursor cursor);
+
+/* Everything in an expression that has no counterpart in the facts, in order. */
+ValueId c_lower_unknown(Lowering *lowering, CXCursor cursor);
+bool c_is_comparison(BinaryOperator operation);
+ComparisonKind c_comparison_of(BinaryOperator operation);
+
+/* call.c */
+ValueId c_lower_call(Lowering *lowering, CXCursor cursor);
+ValueId c_lower_new(Lowering *lowering, CXCursor cursor);
+ValueId c_lower_delete(Lowering *lowering, CXCursor cursor);
+/* A call that libclang could not resolve, which it shows as a node without a name. */
+bool c_is_unresolved_call(Lowering *lowering, CXCursor cursor);
+ValueId c_lower_unresolved_call(Lowering *lowering, CXCursor cursor);
+/* `this`, the first parameter of methods. */
+ValueId c_add_this(Lowering *lowering);
 
 /* statement.c */
 void c_lower_statement(Lowering *lowering, CXCursor cursor);

@@ -381,7 +381,7 @@ static const char *check_all(Check *check)
     }
     for (size_t i = 0; fault == NULL && i < facts->issues.count; i++) {
         const Issue *issue = &facts->issues.items[i];
-        if (issue->kind > ISSUE_FAILED || !span_is_good(facts, issue->span)) {
+        if (issue->kind > ISSUE_UNSEEN || !span_is_good(facts, issue->span)) {
             fault = "the kind or span of an issue is wrong";
         }
     }

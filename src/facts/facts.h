@@ -194,8 +194,9 @@ typedef struct Function {
 /* What went wrong while the file was read. */
 typedef enum IssueKind {
     ISSUE_SYNTAX,     /* SPL001 */
-    ISSUE_INCOMPLETE, /* SPL003: something may have been missed */
-    ISSUE_FAILED      /* the file could not be analysed at all: exit code 2 */
+    ISSUE_INCOMPLETE, /* a header is missing, or code is too deep: something may have been missed */
+    ISSUE_FAILED,     /* the file could not be analysed at all: exit code 2 */
+    ISSUE_UNSEEN      /* SPL003: a process start that stands in the text and not in the facts */
 } IssueKind;
 
 typedef struct Issue {

@@ -48,5 +48,5 @@ const char *const function_flag_words[] = {"async",    "generator", "method",   
                                            "noreturn", "variadic",  "declaration", NULL};
 const char *const parameter_kind_words[] = {"position-only", "normal", "star", "keyword-only", "double-star", NULL};
 const char *const argument_kind_words[] = {"position", "keyword", "star", "double-star", NULL};
-const char *const issue_kind_words[] = {"syntax", "incomplete", "failed", NULL};
+const char *const issue_kind_words[] = {"syntax", "incomplete", "failed", "unseen", NULL};
 const char *const language_words[] = {"none", "python", "c", "cxx", "cuda", NULL};

@@ -39,6 +39,14 @@ static void add_action(ForkRecord *record, const ChildAction *action)
     vec_push(&record->actions, *action);
 }
 
+/* A process ends where main does; but the parent of a vfork shares that end. */
+static bool ends_by_returning(const Frame *frame, ObjectId fork)
+{
+    const char *name = program_cstr(frame->program, frame->facts->functions.items[frame->function].name);
+    return frame->facts->language != LANGUAGE_PYTHON && strcmp(name, "main") == 0 &&
+           object_get(frame->program->objects, fork)->detail == 0;
+}
+
 void fork_child_action(Frame *frame, State *state, ChildAction action)
 {
     if (!state->is_reachable || (state->in_parent && action.kind != CHILD_RETURNS)) {
@@ -46,7 +54,11 @@ void fork_child_action(Frame *frame, State *state, ChildAction action)
     }
     action.file = &frame->file->file;
     for (uint32_t i = 0; i < set_count(frame->program->objects, state->children); i++) {
-        ForkRecord *record = fork_record(frame->program, set_member(frame->program->objects, state->children, i));
+        ObjectId fork = set_member(frame->program->objects, state->children, i);
+        if (action.kind == CHILD_RETURNS && ends_by_returning(frame, fork)) {
+            continue;
+        }
+        ForkRecord *record = fork_record(frame->program, fork);
         record->returns |= action.kind == CHILD_RETURNS;
         add_action(record, &action);
     }

@@ -351,18 +351,11 @@ static void walk_switch(Frame *frame, State *state, const Action *action)
     *state = exits;
 }
 
-static bool is_main(const Frame *frame)
-{
-    return frame->facts->language != LANGUAGE_PYTHON &&
-           strcmp(program_cstr(frame->program, frame->facts->functions.items[frame->function].name), "main") == 0;
-}
-
 void walk_leave(Frame *frame, State *state, SetId result, Span span)
 {
     frame->summary->result = set_join(frame->program->objects, frame->summary->result, result);
-    /* The process ends where main does. `return vfork();` hands both lives to the caller: it is there that the child
-     * has to end. */
-    bool is_wrapper = is_main(frame);
+    /* `return vfork();` hands both lives to the caller: it is there that the child has to end. */
+    bool is_wrapper = false;
     for (uint32_t i = 0; i < set_count(frame->program->objects, state->children); i++) {
         is_wrapper |= set_has(frame->program->objects, result, set_member(frame->program->objects, state->children, i));
     }

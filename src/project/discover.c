@@ -218,6 +218,10 @@ static void walk_entry(Walk *walk, const IgnoreLayer *layers, const FolderEntry 
     }
     Language language = language_of(entry->name, false);
     bool may_be_script = kind == FILE_REGULAR && language == LANGUAGE_NONE && strchr(entry->name, '.') == NULL;
+    bool is_header = language == LANGUAGE_NONE && language_of(entry->name, true) != LANGUAGE_NONE;
+    if (kind == FILE_REGULAR && is_header && !is_excluded(walk, layers, false)) {
+        vec_push(&walk->discovery->headers, arena_copy(walk->arena, walk->shown.bytes, walk->shown.length));
+    }
     if (kind != FILE_REGULAR || (language == LANGUAGE_NONE && !may_be_script) || is_excluded(walk, layers, false)) {
         return;
     }
@@ -565,4 +569,5 @@ void discovery_free(Discovery *discovery)
 {
     vec_free(&discovery->files);
     vec_free(&discovery->problems);
+    vec_free(&discovery->headers);
 }

@@ -33,6 +33,7 @@ typedef VEC(ProjectFile) ProjectFileVec;
 typedef struct Discovery {
     ProjectFileVec files; /* sorted by path, none twice */
     VEC(PathProblem) problems;
+    VEC(const char *) headers; /* of C that were not named, in the order met */
     bool excluded_named_files; /* --force-exclude left out something that was named */
 } Discovery;
 

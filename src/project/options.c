@@ -191,6 +191,9 @@ static void apply_option(Reader *reader, OptionId id, const char *value)
     case OPTION_EXCLUDE:
         vec_push(&options->exclude, value);
         break;
+    case OPTION_BUILD_DIR:
+        options->build_folder = value;
+        break;
     case OPTION_FORCE_EXCLUDE:
         options->force_exclude = true;
         break;

@@ -64,6 +64,7 @@ typedef struct Options {
     ColorChoice color;
     bool quiet;
     unsigned jobs;                         /* 0: as many as processors */
+    const char *build_folder;              /* with compile_commands.json; NULL: it is searched */
     const char *const *compiler_arguments; /* what stood after `--` */
     size_t compiler_argument_count;
 } Options;

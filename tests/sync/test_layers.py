@@ -29,7 +29,7 @@ TOP = ["base", "facts", "project", "model", "py", "c", "link", "engine", "report
 
 # The system is asked in one place: these headers, and the files that may include them.
 SYSTEM = {
-    r"unistd\.h|fcntl\.h|dirent\.h|sys/.*|time\.h": ["base/sys.c"],
+    r"unistd\.h|fcntl\.h|dirent\.h|poll\.h|signal\.h|sys/.*|time\.h": ["base/sys.c", "base/crew.c"],
     r"pthread\.h|threads\.h": ["base/pool.c"],
     r"iconv\.h": ["py/decode.c"],
     r"dlfcn\.h": ["c/"],
