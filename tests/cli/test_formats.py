@@ -69,7 +69,9 @@ def make_trees(scratch):
           b"        /* \xff\x1b[31m\xe2\x80\xae \xf0\x9f\x99\x82 */ calls++;\n        _exit(0);\n    }\n}\n")
     write(scratch, b"sources/open.py", b"import multiprocessing\ndef f(:\n'''")
     write(scratch, b"sources/binary.py", bytes(range(256)) * 20 + b"multiprocessing")
-    write(scratch, b"sources/book.ipynb", json.dumps(NOTEBOOK, indent=1).encode())
+    notebook = json.dumps(NOTEBOOK, indent=1)
+    write(scratch, b"sources/broken.ipynb", notebook.encode())  # half of a surrogate pair
+    write(scratch, b"sources/book.ipynb", notebook.replace("\\ud800", "").encode())
     for name in HOSTILE_NAMES:
         write(scratch, b"names/" + name, PROGRAM % (b"0", b"0"))
     write(scratch, b"names/fo\nld::er/a.py", PROGRAM % (b"0", b"0"))
