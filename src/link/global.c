@@ -227,6 +227,12 @@ bool global_is_parents(const Program *program, const GlobalBinding *binding)
     return worlds != 0 && (worlds & (WORLD_REIMPORT | WORLD_REIMPORT_DOUBTFUL)) == 0;
 }
 
+bool global_is_parents_of(const Program *program, const GlobalBinding *binding, const Site *site)
+{
+    return global_is_parents(program, binding) ||
+           (binding->function != 1 && !child_of_site_may_run(program, site, binding->file, binding->function));
+}
+
 bool global_is_missing_in_child(const Program *program, const ProgramFile *file, StrId name)
 {
     const GlobalBinding *binding = global_first(program, file, name);
@@ -304,15 +310,16 @@ static bool is_before_call(const Program *program, const GlobalBinding *binding,
                            FunctionId function, ValueId call)
 {
     enum { CALL_DEPTH = 4 };
-    uint32_t start = value_of(file->facts, call)->span.start;
+    const Span at = value_of(file->facts, call)->span;
     if (file == binding->file && function == binding->function) {
-        return value_of(file->facts, binding->place)->span.start < start;
+        return value_of(file->facts, binding->place)->span.start < at.start;
     }
     size_t count;
     const CallEdge *edges = program_callees(program, file, function, &count);
     for (size_t i = 0; binding->function != 1 && i < count; i++) {
         const Span earlier = value_of(file->facts, edges[i].call)->span;
-        if (earlier.end <= start && reaches(program, edges[i].file, edges[i].function, binding, CALL_DEPTH)) {
+        bool is_within = earlier.start >= at.start && earlier.end < at.end; /* Server(…).start() */
+        if ((earlier.end <= at.start || is_within) && reaches(program, edges[i].file, edges[i].function, binding, CALL_DEPTH)) {
             return true;
         }
     }

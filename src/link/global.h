@@ -41,6 +41,8 @@ const GlobalBinding *global_next(const Program *program, const GlobalBinding *bi
 /* Whether a binding is certain not to happen in a child that was not forked; and whether it stands at a top level, on
  * the way that an import takes. */
 bool global_is_parents(const Program *program, const GlobalBinding *binding);
+/* … not to happen in a child of this very site. */
+bool global_is_parents_of(const Program *program, const GlobalBinding *binding, const Site *site);
 bool global_is_imported(const Program *program, const GlobalBinding *binding);
 
 /* Whether the name is bound, and every binding is certain not to happen in such a child: there the name is missing. */

@@ -526,6 +526,47 @@ static bool imports_file(const Program *program, uint32_t from, uint32_t wanted)
     return is_found;
 }
 
+/* The file and all that it imports, directly or not. */
+static void mark_imports(const Program *program, uint32_t from, Map *marks)
+{
+    VEC(uint32_t) queue = {0};
+    vec_push(&queue, from);
+    map_put(marks, from, 1);
+    for (size_t at = 0; at < queue.count; at++) {
+        const FileState *file = program->files.items[queue.items[at] - 1];
+        for (size_t i = 0; i < file->imports.count; i++) {
+            if (!map_has(marks, file->imports.items[i])) {
+                map_put(marks, file->imports.items[i], 1);
+                vec_push(&queue, file->imports.items[i]);
+            }
+        }
+    }
+    vec_free(&queue);
+}
+
+void program_mark_related(const Program *program, const ProgramFile *file, Map *marks)
+{
+    mark_imports(program, file->index, marks);
+    Map importers = {0};
+    map_put(&importers, file->index, 1);
+    for (bool is_new = true; is_new;) {
+        is_new = false;
+        for (size_t i = 0; i < program->files.count; i++) {
+            const FileState *importer = program->files.items[i];
+            bool imports = false;
+            for (size_t k = 0; k < importer->imports.count && !imports; k++) {
+                imports = map_has(&importers, importer->imports.items[k]);
+            }
+            if (imports && !map_has(&importers, importer->file.index)) {
+                map_put(&importers, importer->file.index, 1);
+                map_put(marks, importer->file.index, 1);
+                is_new = true;
+            }
+        }
+    }
+    map_free(&importers);
+}
+
 bool program_is_related(const Program *program, const ProgramFile *left, const ProgramFile *right)
 {
     return imports_file(program, left->index, right->index) || imports_file(program, right->index, left->index);

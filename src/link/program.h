@@ -10,6 +10,7 @@
 #define SPAWNLINT_LINK_PROGRAM_H
 
 #include "base/intern.h"
+#include "base/map.h"
 #include "facts/facts.h"
 #include "link/object.h"
 #include "model/model.h"
@@ -211,6 +212,9 @@ SetId program_function_events_surely(const Program *program, const ProgramFile *
 
 /* Whether one of the files imports the other, directly or not: only then can a value of the one come to the other. */
 bool program_is_related(const Program *program, const ProgramFile *left, const ProgramFile *right);
+
+/* Puts the indices of all files related to this one, and its own, into the map. */
+void program_mark_related(const Program *program, const ProgramFile *file, Map *marks);
 
 /* A call that one function of the program makes of another. */
 typedef struct CallEdge {

@@ -183,6 +183,7 @@ static void import_from_project(Frame *frame, State *state, const Action *action
     } else if (action->flags & ACTION_BINDS_TOP) {
         set = top_module(program, module, intern_get(&program->names, action->text));
     }
+    frame->file->value_sets[action->a] = set;
     place_bind(frame, state, action->a, set);
 }
 

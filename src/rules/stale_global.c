@@ -36,35 +36,48 @@ static const Value *bound_value(const GlobalBinding *binding)
     return &facts->values.items[action->kind == ACTION_BIND ? action->b : 0];
 }
 
+/* The constant that `from settings import debug` brings, or NULL. */
+static const Object *imported_constant(const Program *program, const GlobalBinding *binding)
+{
+    const Objects *objects = program_objects(program);
+    const Action *action = &binding->file->facts->actions.items[binding->action];
+    SetId set = action->kind == ACTION_IMPORT ? program_value_set(program, binding->file, binding->place) : 0;
+    const Object *object = set_count(objects, set) == 1 ? object_get(objects, set_member(objects, set, 0)) : NULL;
+    return object != NULL && object->kind == OBJECT_CONSTANT ? object : NULL;
+}
+
 /* What an import leaves where somebody else is to set it: a constant, or a container that holds nothing. */
-static bool is_placeholder(const GlobalBinding *binding)
+static bool is_placeholder(const Program *program, const GlobalBinding *binding)
 {
     const Facts *facts = binding->file->facts;
     const Value *value = bound_value(binding);
     bool is_empty = (value->kind == VALUE_COLLECTION || value->kind == VALUE_DICT) &&
                     facts_list_count(facts, value->list) == 0;
-    return is_empty || value->kind == VALUE_CONSTANT;
+    return is_empty || value->kind == VALUE_CONSTANT || imported_constant(program, binding) != NULL;
 }
 
-static bool is_switch(const GlobalBinding *binding)
+static bool is_switch(const Program *program, const GlobalBinding *binding)
 {
     const Value *value = bound_value(binding);
-    return value->kind == VALUE_CONSTANT && (value->detail == LITERAL_TRUE || value->detail == LITERAL_FALSE);
+    const Object *imported = imported_constant(program, binding);
+    unsigned detail = imported != NULL ? imported->detail : value->detail;
+    return (imported != NULL || value->kind == VALUE_CONSTANT) && (detail == LITERAL_TRUE || detail == LITERAL_FALSE);
 }
 
-/* Whether the child certainly has the value of the import, and the parent may have another one. Where the code is ready
- * for more than one value (`is_tested`) only a switch counts: it is there to be asked. */
+/* Whether a child certainly has the value of the import if no function that it runs binds another one, and the parent
+ * may have another one. Where the code is ready for more than one value (`is_tested`) only a switch counts: it is there
+ * to be asked. */
 static bool is_stale(const Program *program, const ProgramFile *file, StrId name, bool is_tested)
 {
     bool has_placeholder = false;
     bool is_changed = false;
     const GlobalBinding *binding = global_first(program, file, name);
     for (; binding != NULL; binding = global_next(program, binding)) {
-        if (global_is_parents(program, binding)) {
+        if (binding->function != 1 || global_is_parents(program, binding)) {
             is_changed = true;
         } else if (binding->kind == BINDING_BINDS && global_is_imported(program, binding) && !has_placeholder &&
-                   binding->file == file && is_placeholder(binding) &&
-                   (!is_tested || is_switch(binding))) {
+                   binding->file == file && is_placeholder(program, binding) &&
+                   (!is_tested || is_switch(program, binding))) {
             has_placeholder = true;
         } else {
             return false;
@@ -73,14 +86,20 @@ static bool is_stale(const Program *program, const ProgramFile *file, StrId name
     return has_placeholder && is_changed && !global_file_is_open(program, file);
 }
 
-/* The parent's change that comes before the start, or NULL. */
+/* The parent's change that comes before the start, or NULL: also when a child of the site may change the value. */
 static const GlobalBinding *change_before(const Program *program, const Site *site, const ProgramFile *file,
                                           StrId name)
 {
-    const GlobalBinding *change = global_first(program, file, name);
-    while (change != NULL && !(change->kind != BINDING_DELETES && global_is_parents(program, change) &&
+    const GlobalBinding *first = global_first(program, file, name);
+    const GlobalBinding *change = first;
+    while (change != NULL && !(change->kind != BINDING_DELETES && !global_is_imported(program, change) &&
                                global_is_before(program, change, site))) {
         change = global_next(program, change);
+    }
+    for (; change != NULL && first != NULL; first = global_next(program, first)) {
+        if (!global_is_imported(program, first) && !global_is_parents_of(program, first, site)) {
+            return NULL;
+        }
     }
     return change;
 }
@@ -198,6 +217,10 @@ static void check_read(Search *search, const Site *site, Verdict verdict, const 
     }
     report_step(&report, first->file, value_span(first->file, first->place), "the import binds it");
     report_step(&report, change->file, value_span(change->file, change->place), "the parent changes it here");
+    const Site *maker = given == site ? site->maker : NULL;
+    if (maker != NULL && (maker->api->effects & EFFECT_BIT(PROCESS_START))) {
+        report_step(&report, maker->file, value_span(maker->file, maker->call), "the child is started here");
+    }
     report.help = rule_format(context, "hand `%s` to the worker as an argument, or set it in an initializer", name);
     rule_report(context, &report);
 }
