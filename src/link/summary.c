@@ -346,6 +346,15 @@ static SetId result_for_caller(Frame *frame, const State *state, ValueId call, c
     return seen;
 }
 
+/* What a call of a generator function gives at once. */
+static SetId generator_of(Program *program, const FileState *file, FunctionId id, const Summary *summary)
+{
+    SetId yields = summary->yields != 0 ? summary->yields : unknown_set(program);
+    Object generator = {.kind = OBJECT_GENERATOR, .file = file->file.index, .id = id, .items = &yields,
+                        .item_count = 1};
+    return set_of(program->objects, object_make(program->objects, &generator));
+}
+
 SetId summary_call(Frame *frame, State *state, ValueId call, FileState *file, FunctionId id,
                            const CallArguments *arguments)
 {
@@ -385,6 +394,9 @@ SetId summary_call(Frame *frame, State *state, ValueId call, FileState *file, Fu
                          .may = is_python || !exit->is_reachable ? summary->events : exit->may,
                          .must = exit->is_reachable ? exit->must : 0};
     state_record_all(frame, state, &happened);
+    if (!exit->is_reachable && (function->flags & FUNCTION_GENERATOR)) {
+        return generator_of(program, file, id, summary); /* which may go on for ever */
+    }
     if (!exit->is_reachable) {
         /* A function that loops forever never comes back, but what follows it was written to be run. */
         state->is_reachable = summary->runs_forever && is_python;
@@ -399,10 +411,7 @@ SetId summary_call(Frame *frame, State *state, ValueId call, FileState *file, Fu
         state->default_may_be_unset = false;
     }
     if (function->flags & FUNCTION_GENERATOR) {
-        SetId yields = summary->yields != 0 ? summary->yields : unknown_set(program);
-        return set_of(program->objects, object_make(program->objects, &(Object){.kind = OBJECT_GENERATOR,
-                                                                                .file = file->file.index, .id = id,
-                                                                                .items = &yields, .item_count = 1}));
+        return generator_of(program, file, id, summary);
     }
     return summary->result == 0 ? unknown_set(program) : result_for_caller(frame, state, call, exit, summary->result);
 }
