@@ -319,7 +319,8 @@ static bool is_before_call(const Program *program, const GlobalBinding *binding,
     for (size_t i = 0; binding->function != 1 && i < count; i++) {
         const Span earlier = value_of(file->facts, edges[i].call)->span;
         bool is_within = earlier.start >= at.start && earlier.end < at.end; /* Server(…).start() */
-        if ((earlier.end <= at.start || is_within) && reaches(program, edges[i].file, edges[i].function, binding, CALL_DEPTH)) {
+        if ((earlier.end <= at.start || is_within) &&
+            reaches(program, edges[i].file, edges[i].function, binding, CALL_DEPTH)) {
             return true;
         }
     }
