@@ -618,6 +618,53 @@ static void assume_equal(Frame *frame, State *state, ValueId name, SetId constan
     }
 }
 
+/* Whether a container is certainly an instance of a builtin class, "builtins.list". */
+static bool is_of_class(const Object *container, const char *class)
+{
+    static const char *const names[] = {[COLLECTION_LIST] = "builtins.list", [COLLECTION_TUPLE] = "builtins.tuple",
+                                        [COLLECTION_SET] = "builtins.set", [COLLECTION_DICT] = "builtins.dict"};
+    return container->detail < sizeof names / sizeof names[0] && names[container->detail] != NULL &&
+           strcmp(names[container->detail], class) == 0;
+}
+
+/* `isinstance(items, tuple)` of a variable that may hold containers: of those it is known what they are. */
+static void assume_class(Frame *frame, State *state, const Value *call, bool outcome)
+{
+    Program *program = frame->program;
+    const SetId *sets = frame->file->value_sets;
+    const Object *callee = only_object(program, sets[call->a]);
+    if (callee == NULL || callee->kind != OBJECT_NAMED || facts_list_count(frame->facts, call->list) != 2 ||
+        strcmp(program_cstr(program, callee->text), "builtins.isinstance") != 0) {
+        return;
+    }
+    const Argument *arguments = frame->facts->arguments.items;
+    const Value *name = value_of(frame->facts, arguments[facts_list_item(frame->facts, call->list, 0)].value);
+    const Object *class = only_object(program, sets[arguments[facts_list_item(frame->facts, call->list, 1)].value]);
+    if (name->kind != VALUE_NAME || name->a != frame->function || class == NULL || class->kind != OBJECT_NAMED) {
+        return;
+    }
+    static const char *const classes[] = {"builtins.list", "builtins.tuple", "builtins.set", "builtins.dict"};
+    bool is_told = false;
+    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
+        is_told |= strcmp(program_cstr(program, class->text), classes[i]) == 0;
+    }
+    SetId held = is_told ? variable_read(frame, state, name->a, name->text) : 0;
+    SetId rest = 0;
+    for (uint32_t i = 0; i < set_count(program->objects, held); i++) {
+        ObjectId id = set_member(program->objects, held, i);
+        const Object *object = object_get(program->objects, id);
+        if (object->kind != OBJECT_CONTAINER ||
+            is_of_class(object, program_cstr(program, class->text)) == outcome) {
+            rest = set_join(program->objects, rest, set_of(program->objects, id));
+        }
+    }
+    if (held != 0 && rest == 0) {
+        state->is_reachable = false;
+    } else if (rest != held) {
+        variable_narrow(frame, state, name->text, rest);
+    }
+}
+
 static void assume_constants(Frame *frame, State *state, ValueId condition, bool outcome)
 {
     const SetId *sets = frame->file->value_sets;
@@ -628,6 +675,8 @@ static void assume_constants(Frame *frame, State *state, ValueId condition, bool
         for (uint32_t i = 0; i < facts_list_count(frame->facts, value->list); i++) {
             assume_constants(frame, state, facts_list_item(frame->facts, value->list, i), outcome);
         }
+    } else if (value->kind == VALUE_CALL) {
+        assume_class(frame, state, value, outcome);
     } else if (value->kind == VALUE_NAME) {
         for (LiteralKind kind = LITERAL_NONE; outcome && kind <= LITERAL_FALSE; kind++) {
             if (kind != LITERAL_TRUE) {

@@ -19,6 +19,19 @@ static const char *unknown_word(const Program *program, SetId set)
     return NULL;
 }
 
+static bool has_method(const Program *program, SetId set)
+{
+    const Objects *objects = program_objects(program);
+    for (uint32_t i = 0; i < set_count(objects, set); i++) {
+        const Object *object = object_get(objects, set_member(objects, set, i));
+        if (object->kind == OBJECT_CONSTANT && object->detail == LITERAL_STRING &&
+            method_of_word(intern_cstr(program_names(program), object->text)) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void check_argument(RuleContext *context, const Site *site, const SiteArgument *argument)
 {
     static const char *const methods[] = {"fork", "spawn", "forkserver"};
@@ -26,8 +39,11 @@ static void check_argument(RuleContext *context, const Site *site, const SiteArg
     if (word == NULL || (site->caught & CAUGHT_VALUE_ERROR)) {
         return;
     }
-    Verdict verdict = methods_judge_always(rule_program(context), site, rule_arena(context));
     const char *meant = suggest_nearest(text_of(word), methods, sizeof methods / sizeof methods[0]);
+    if (meant == NULL && has_method(rule_program(context), argument->set)) {
+        return; /* no slip of the pen: the code chooses between a method and a word that something else defines */
+    }
+    Verdict verdict = methods_judge_always(rule_program(context), site, rule_arena(context));
     Report report = {.file = argument->file, .function = argument->function, .verdict = &verdict,
                      .span = argument->file->facts->values.items[argument->value].span};
     report.message = rule_format(context, "there is no start method '%s'", word);
