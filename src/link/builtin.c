@@ -177,18 +177,30 @@ static SetId get_attribute(Frame *frame, const CallArguments *arguments)
     return arguments->count > 2 ? set_join(program->objects, found, arguments->sets[2]) : found;
 }
 
+/* What `dict(pairs)` or `dict(other)` takes over. */
+static SetId entries_of(Program *program, SetId set)
+{
+    const Object *only = set_count(program->objects, set) == 1
+                             ? object_get(program->objects, set_member(program->objects, set, 0))
+                             : NULL;
+    bool is_dict = only != NULL && only->kind == OBJECT_CONTAINER && only->detail == COLLECTION_DICT;
+    return is_dict ? set_items(program, set) : set_items(program, set_items(program, set));
+}
+
 /* `dict(name=value)`. */
 static SetId make_dict(Frame *frame, ValueId call, const CallArguments *arguments)
 {
     StrId *keys = arena_array(frame->arena, StrId, arguments->count);
+    SetId *items = arena_array(frame->arena, SetId, arguments->count);
     bool is_open = arguments->has_stars;
     for (uint32_t i = 0; i < arguments->count; i++) {
         keys[i] = arguments->items[i]->name;
         is_open |= keys[i] == 0;
+        items[i] = keys[i] == 0 ? entries_of(frame->program, arguments->sets[i]) : arguments->sets[i];
     }
     return object_set(frame->program, &(Object){.kind = OBJECT_CONTAINER, .detail = COLLECTION_DICT,
                                                 .file = frame->file->file.index, .id = call,
-                                                .context = frame->summary->context, .items = arguments->sets,
+                                                .context = frame->summary->context, .items = items,
                                                 .keys = is_open ? NULL : keys, .item_count = arguments->count,
                                                 .is_open = is_open});
 }
