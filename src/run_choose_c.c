@@ -4,7 +4,11 @@
  * is one, or names a piece that does: the files of those are parsed. So are the files of what these call, as far as it
  * matters: as it comes to something that lasts in a process (a device, a thread, MPI, an exec), calls what it was
  * handed, or may never come back. What a child may not do everywhere, allocating or locking, matters only near a fork.
- * Headers are looked at for their macros and never parsed. */
+ * Headers are looked at for their macros and never parsed.
+ *
+ * Names lead far: where a logger forks to print a stack everything calls it. So there is a budget, spent first on the
+ * files in which processes start, then outwards: the children's code, the callers level by level, what these call.
+ * --all-files has none. */
 #include "run_state.h"
 
 #include "base/map.h"
@@ -15,6 +19,10 @@
 
 /* So many callers up from a fork its child may still be at work: wrappers that come back in both processes. */
 enum { WRAPPER_LEVELS = 2 };
+
+/* What the files that are parsed beside those with a start may cost, in files of C of a dozen milliseconds each. The
+ * headers of the standard library make a file of C++ so much dearer: half a second. */
+enum { PARSING_BUDGET = 400, CXX_COST = 40 };
 
 typedef VEC(uint32_t) IndexVec;
 
@@ -41,6 +49,7 @@ typedef struct Graph {
     Arena arena;
     Unit *units; /* the files of the run, then the headers */
     size_t unit_count;
+    uint32_t budget; /* what is left of it */
     VEC(Piece) pieces;
     VEC(Link) links;
     Map definers; /* hash of a word → place + 1 of the first link */
@@ -261,16 +270,21 @@ static Found never_returning(Graph *graph)
     return found;
 }
 
-static void choose_unit(const Graph *graph, uint32_t piece)
+static void choose_unit(Graph *graph, uint32_t piece)
 {
     uint32_t unit = graph->pieces.items[piece].unit;
-    if (unit < graph->run->files.count) {
+    if (unit >= graph->run->files.count || graph->run->files.items[unit].matters) {
+        return;
+    }
+    uint32_t cost = graph->run->files.items[unit].source.language == LANGUAGE_C ? 1 : CXX_COST;
+    if (cost <= graph->budget) {
+        graph->budget -= cost;
         graph->run->files.items[unit].matters = true;
     }
 }
 
 /* Which of several definitions of a name is meant is told by where they are: all of them are looked at. */
-static void choose_piece(const Graph *graph, uint32_t piece)
+static void choose_piece(Graph *graph, uint32_t piece)
 {
     const Piece *at = &graph->pieces.items[piece];
     choose_unit(graph, piece);
@@ -302,6 +316,17 @@ static void choose_lasting(Graph *graph, const Found *reached)
     }
     vec_free(&lasting.list);
     vec_free(&ending.list);
+}
+
+/* The files in which processes start cost nothing: they are the question. */
+static void choose_starting(Graph *graph, const Found *starts)
+{
+    for (size_t i = 0; i < starts->list.count; i++) {
+        uint32_t unit = graph->pieces.items[starts->list.items[i]].unit;
+        if (unit < graph->run->files.count) {
+            graph->run->files.items[unit].matters = true;
+        }
+    }
 }
 
 /* Code of children. */
@@ -357,9 +382,11 @@ void run_choose_c(Run *run)
         }
         return;
     }
-    Graph graph = {.run = run};
+    Graph graph = {.run = run, .budget = PARSING_BUDGET};
     build(&graph);
     Found starts = users_of_starts(&graph);
+    choose_starting(&graph, &starts);
+    choose_near(&graph, &starts);
     Found leading = copy_of(&graph, &starts);
     add_callers(&graph, &leading, SIZE_MAX);
     for (size_t i = 0; i < leading.list.count; i++) {
@@ -367,7 +394,6 @@ void run_choose_c(Run *run)
     }
     add_callees(&graph, &leading);
     choose_lasting(&graph, &leading);
-    choose_near(&graph, &starts);
     vec_free(&starts.list);
     vec_free(&leading.list);
     free_graph(&graph);
