@@ -354,7 +354,7 @@ static bool read_special_float(TomlReader *reader, TomlValue *value)
     }
     reader->at += 3;
     value->kind = TOML_FLOAT;
-    value->number = is_infinite ? HUGE_VAL : nan("");
+    value->number = is_infinite ? (double)INFINITY : (double)NAN;
     value->number = is_negative ? -value->number : value->number;
     return true;
 }
